@@ -1,0 +1,1 @@
+"""Một Cửa: the queue and dossier server, and the leaves the other processes share."""

@@ -1,0 +1,99 @@
+"""What halls see and hear. Every message of a room carries `seq` and `prev` of that room."""
+
+from typing import Any, Literal
+
+from .base import Instant, Label, Language, Names, Notice
+
+CounterState = Literal["open", "paused", "closed"]
+
+
+class Envelope(Notice):
+    """The socket event `message`: one change. A `prev` that is not the last `seq` seen is a gap: read the snapshot."""
+
+    room: str
+    seq: int
+    prev: int
+    kind: str
+    at: Instant
+    data: dict[str, Any]
+
+
+class Heartbeat(Notice):
+    """The socket event `heartbeat`, every 5 s per room: the newest `seq`, so that silence can be told from loss."""
+
+    room: str
+    head: int
+    at: Instant
+
+
+class Volatile(Notice):
+    """The socket event `volatile`: a summary that is replaced by the next one; not numbered, not in snapshots' order."""
+
+    room: str
+    kind: str
+    at: Instant
+    data: dict[str, Any]
+
+
+class Announcement(Notice):
+    """What the voice of a zone says: clip names in order, per language. The server says what, one endpoint plays it."""
+
+    call_id: int
+    zone_id: str
+    text: str
+    clips: list[str]
+    repeat_after_seconds: int = 8
+
+
+class Call(Notice):
+    """A number that is asked to a counter. Kinds `ticket.called`, `ticket.recalled`."""
+
+    call_id: int
+    label: Label
+    counter_id: str
+    counter: str
+    zone_id: str
+    attempt: int
+    at: Instant
+    language: Language = "vi"
+    priority: bool = False
+    announcement: Announcement | None = None
+
+
+class CallEnded(Notice):
+    """Kinds `call.withdrawn` (taken back within 10 s), `call.closed` (served, absent, moved)."""
+
+    call_id: int
+    label: Label
+    counter_id: str
+    counter: str
+    outcome: Literal["withdrawn", "done", "absent", "transferred", "parked", "cancelled", "expired"]
+
+
+class CounterSign(Notice):
+    """What the board above a counter says. Kind `counter.changed`. `current` is the call or ticket being served."""
+
+    counter_id: str
+    counter: str
+    zone_id: str
+    state: CounterState
+    field_names: Names
+    go_to: list[str] = []
+    current: Call | None = None
+    serving: bool = False
+
+
+class HallSnapshot(Notice):
+    """GET /api/v1/halls/<hall>/snapshot: everything a screen of this hall shows, true at `head`."""
+
+    room: str
+    head: int
+    at: Instant
+    protocol: str
+    centre_name: str
+    hall_id: str
+    hall_names: Names
+    calls: list[Call]
+    counters: list[CounterSign]
+    next_up: list[Label]
+    waiting: int

@@ -1,0 +1,131 @@
+"""Tickets: what a kiosk asks and is told, online and after it was alone."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from .base import Identifier, Instant, Key, Label, Language, Names, Notice, Request, SeriesLetter
+
+Purpose = Literal["submit", "supplement", "collect", "guidance"]
+PriorityClass = Literal["elderly", "disabled", "pregnant", "merit", "child"]
+
+
+class IssueTicket(Request):
+    """POST /api/v1/tickets. The same `key` always gives the same ticket."""
+
+    key: Key
+    series: SeriesLetter
+    purpose: Purpose = "submit"
+    procedure_id: Identifier | None = None
+    priority: PriorityClass | None = None
+    language: Language = "vi"
+
+
+class WaitRange(Notice):
+    """Minutes until the call: the middle 80 % of what is expected."""
+
+    low_minutes: int
+    high_minutes: int
+
+
+class TicketIssued(Notice):
+    """The ticket as kiosk, paper and phone show it. `follow_url` holds an unguessable token."""
+
+    ticket_id: int
+    key: str
+    label: Label
+    series: SeriesLetter
+    series_names: Names
+    purpose: Purpose
+    procedure_names: Names | None = None
+    agency_name: str = ""
+    priority: PriorityClass | None = None
+    language: Language
+    site_id: str
+    zone_names: Names | None = None
+    counters: list[str] = []
+    taken_at: Instant
+    business_day: str
+    people_ahead: int
+    wait: WaitRange | None = None
+    follow_url: str
+    superseded_label: Label | None = None
+
+
+class LeaseBlocks(Request):
+    """POST /api/v1/kiosk/blocks: the numbers this kiosk may give while the server is away."""
+
+    days: int = Field(default=3, ge=1, le=7)
+
+
+class NumberBlock(Notice):
+    """Numbers first..last of one series on one business day belong to one kiosk alone."""
+
+    series: SeriesLetter
+    business_day: str
+    first: int
+    last: int
+
+
+class NumberBlocks(Notice):
+    blocks: list[NumberBlock]
+
+
+class OfflineTicket(Request):
+    """One ticket that a kiosk gave, or may have given, without hearing from the server.
+
+    `label` is the printed number: it is the one shown everywhere from now on."""
+
+    key: Key
+    label: Label
+    business_day: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    taken_at: Instant
+    series: SeriesLetter
+    purpose: Purpose = "submit"
+    procedure_id: Identifier | None = None
+    priority: PriorityClass | None = None
+    language: Language = "vi"
+
+
+class Reconcile(Request):
+    """POST /api/v1/kiosk/reconciliations: everything in the outbox, oldest first."""
+
+    tickets: list[OfflineTicket] = Field(max_length=200)
+
+
+class Reconciled(Notice):
+    """What became of each key: `accepted`, `known` (already told) or `refused` with a code."""
+
+    key: str
+    outcome: Literal["accepted", "known", "refused"]
+    code: str = ""
+    ticket: TicketIssued | None = None
+
+
+class ReconciledAll(Notice):
+    results: list[Reconciled]
+
+
+class ReadCard(Request):
+    """POST /api/v1/cards: what a scanner read, untouched; the server normalises and parses it."""
+
+    payload: str = Field(min_length=1, max_length=2000)
+
+
+class CardRead(Notice):
+    """What a kiosk may show of a card: never the number, never the full name."""
+
+    masked_name: str
+    elderly: bool
+    warnings: list[str] = []
+
+
+class CallStaff(Request):
+    """POST /api/v1/kiosk/help: a person at this kiosk asks for a person."""
+
+    key: Key
+    screen: Identifier
+
+
+class HelpAsked(Notice):
+    asked_at: Instant
