@@ -7,8 +7,12 @@ from pydantic import Field
 from .base import Identifier, Instant, Notice, Request, ShortText
 
 DeviceKind = Literal["kiosk", "display", "board", "led", "voice", "bridge"]
-PublicKey = Field(pattern=r"^[A-Za-z0-9_-]{43}$", description="Ed25519 public key, base64url, 32 bytes")
-Signature = Field(pattern=r"^[A-Za-z0-9_-]{86}$", description="Ed25519 signature, base64url, 64 bytes")
+PublicKey = Field(
+    pattern=r"^[A-Za-z0-9_-]{43}$", description="Ed25519 public key, base64url, 32 bytes"
+)
+Signature = Field(
+    pattern=r"^[A-Za-z0-9_-]{86}$", description="Ed25519 signature, base64url, 64 bytes"
+)
 
 
 class Enrol(Request):
@@ -67,7 +71,9 @@ class DeviceSession(Notice):
     rooms: list[str]
 
 
-PartState = Literal["ready", "near_end", "paper_out", "cover_open", "error", "unreachable", "unknown"]
+PartState = Literal[
+    "ready", "near_end", "paper_out", "cover_open", "error", "unreachable", "unknown"
+]
 
 
 class Part(Request):

@@ -22,6 +22,6 @@ def sprite() -> str:
 
 def icon(name: str, extra_class: str = "") -> Markup:
     """An icon beside its words; hidden from screen readers because the words say it."""
-    return Markup('<svg class="i {}" aria-hidden="true"><use href="/design/icons.svg#{}"/></svg>').format(
-        extra_class, name
-    )
+    return Markup(
+        '<svg class="i {}" aria-hidden="true"><use href="/design/icons.svg#{}"/></svg>'
+    ).format(extra_class, name)

@@ -18,7 +18,11 @@ POLICY = (
 _YEAR = 31_536_000
 
 design = Blueprint(
-    "design", __name__, url_prefix="/design", static_folder="static", static_url_path="/static",
+    "design",
+    __name__,
+    url_prefix="/design",
+    static_folder="static",
+    static_url_path="/static",
     template_folder="templates",
 )
 

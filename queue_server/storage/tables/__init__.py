@@ -1,0 +1,18 @@
+"""The schema as SQLAlchemy Core tables, one module per part of the house."""
+
+from . import centre, doors, log, queue
+from .base import EPOCH, Day, Instant, Row, from_ms, metadata, to_ms
+
+__all__ = [
+    "EPOCH",
+    "Day",
+    "Instant",
+    "Row",
+    "centre",
+    "doors",
+    "from_ms",
+    "log",
+    "metadata",
+    "queue",
+    "to_ms",
+]
