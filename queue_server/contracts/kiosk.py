@@ -48,6 +48,13 @@ class Session(Notice):
     closes: str
 
 
+class DayHours(Notice):
+    """Opening hours of one date; no sessions: closed all day."""
+
+    day: str
+    sessions: list[Session]
+
+
 class KioskCatalogue(Notice):
     """GET /api/v1/kiosk/catalogue (ETag): all a kiosk needs to work, also alone."""
 
@@ -64,6 +71,10 @@ class KioskCatalogue(Notice):
     languages: list[str]
     series: list[SeriesView]
     version: str
+    # Today and the next days, so that a kiosk with the server away neither opens nor closes wrongly; empty: unknown.
+    hours: list[DayHours] = []
+    # Put the key of a ticket behind it: the phone page of a number given while the server was away. Empty: none.
+    follow_prefix: str = ""
 
 
 class SeriesQueue(Notice):
