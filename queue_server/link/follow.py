@@ -2,7 +2,6 @@
 
 import enum
 import logging
-import queue
 import random
 import threading
 import time
@@ -16,15 +15,15 @@ from queue_server.contracts.devices import DeviceSession
 from queue_server.contracts.screens import Envelope, HallSnapshot, Heartbeat, Volatile
 
 from .client import ServerLink
-from .connection import Socket
+from .connection import Connection
 from .errors import LinkError, NotEnrolled, Refused, Revoked, ServerAway
 from .rooms import HEARTBEAT_SECONDS, RoomFollower, Verdict
 
 M = TypeVar("M", bound=BaseModel)
 _log = logging.getLogger("motcua.link")
 
-# How long a missing message may still be on its way (handlers of one socket run side by side, and a
-# heartbeat may overtake the message it counts). Well below what a person in the hall notices.
+# How long a missing message may still be on its way: a heartbeat may overtake the message it counts,
+# and a server of several processes may let two messages change places. Below what the hall notices.
 GRACE_SECONDS = 0.3
 # The longest pause between two attempts; with it the truth is back within two seconds of the network.
 LONGEST_PAUSE = 1.5
@@ -136,17 +135,16 @@ class Follower(Generic[M]):
 
     def _once(self) -> bool:
         """One connection from its beginning to its end; whether it came to stand."""
-        socket = Socket(self._link.http)
+        connection = Connection(self._link.http)
         try:
             session = self._link.session(self._renew)
             self._renew = False
             self._settle(self._where(session))
-            socket.connect(session.token)
+            connection.open(session.token)
             self._read_snapshot()
             self._connected = True
             self._tell_status()
-            self._listen(socket)
-            return True
+            self._listen(connection)
         except Refused as refused:
             self._link.judge(refused)
             self._renew = True
@@ -154,9 +152,9 @@ class Follower(Generic[M]):
         except ServerAway as away:
             _log.info("server away: %s", away)
         finally:
-            self._connected = False
-            socket.close()
-        return False
+            stood, self._connected = self._connected, False
+            connection.close()
+        return stood
 
     def _settle(self, place: Place) -> None:
         self._held, self._gap_since = [], None
@@ -169,22 +167,17 @@ class Follower(Generic[M]):
         self._room.snapshot(getattr(model, "head", None), time.monotonic())
         self._call(self._listener.on_snapshot, model)
 
-    def _listen(self, socket: Socket) -> None:
+    def _listen(self, connection: Connection) -> None:
+        """Returns after two heartbeats of silence, when this connection is not to be trusted any more."""
         while not self._stop.is_set():
-            try:
-                event, data = socket.heard.get(timeout=0.1)
-            except queue.Empty:
-                event, data = "volatile", None
-            if event == "gone":
-                return
-            self._hear(event, data)
+            heard = connection.hear(0.1)
+            if heard is not None:
+                self._hear(*heard)
             self._close_gap()
             if self._tell_status() is not Status.LIVE or self._renew:
-                return  # silence for two heartbeats: this connection is not to be trusted
+                return
 
     def _hear(self, event: str, data: Any) -> None:
-        if data is None:
-            return
         try:
             if event == "message":
                 self._message(Envelope.model_validate(data))
