@@ -1,0 +1,60 @@
+"""Break a text into lines: at spaces, never at a no-break space, between any two Korean or Chinese characters."""
+
+import re
+
+from .faces import Style, width
+
+# One unbreakable piece: a CJK character, or letters up to a space.
+_PIECE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uff00-\uffef]|[^\s\u2e80-\u9fff\uac00-\ud7a3\uff00-\uffef]+| +")
+_BREAKING_SPACE = " "
+_ELLIPSIS = "…"
+
+
+def _pieces(text: str) -> list[str]:
+    text = re.sub(r"[\t\n ]+", _BREAKING_SPACE, text.strip())
+    # The class \s would also match the no-break space, which must hold its words together.
+    glued = text.replace("\u00a0", "\ue000")
+    return [piece.replace("\ue000", "\u00a0") for piece in _PIECE.findall(glued)]
+
+
+def _greedy(pieces: list[str], style: Style, limit: float) -> list[str]:
+    lines: list[str] = []
+    line = ""
+    for piece in pieces:
+        if line and width((line + piece).rstrip(), style) > limit:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece if line or piece.strip() else ""
+    return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def _chopped(piece: str, style: Style, limit: float) -> list[str]:
+    """A single word wider than the paper, cut where it must be."""
+    out = [""]
+    for letter in piece:
+        if out[-1] and width(out[-1] + letter, style) > limit:
+            out.append("")
+        out[-1] += letter
+    return out
+
+
+def _shortened(line: str, style: Style, limit: float) -> str:
+    while line and width(line + _ELLIPSIS, style) > limit:
+        line = line[:-1].rstrip()
+    return line + _ELLIPSIS
+
+
+def break_lines(text: str, style: Style, limit: float, most: int = 4) -> list[str]:
+    """At most `most` lines of about equal width; the rest is replaced by an ellipsis."""
+    pieces = [part for piece in _pieces(text) for part in _chopped(piece, style, limit)]
+    lines = _greedy(pieces, style, limit)
+    if len(lines) > most:
+        return [*lines[: most - 1], _shortened(" ".join(lines[most - 1 :]), style, limit)]
+    low, high = limit / max(len(lines), 1), limit
+    while high - low > 4:  # the narrowest column that needs no further line
+        middle = (low + high) / 2
+        if len(_greedy(pieces, style, middle)) > len(lines):
+            low = middle
+        else:
+            high = middle
+    return _greedy(pieces, style, high)

@@ -1,0 +1,53 @@
+"""How each printer is right now, with since when; every change is published and passed on."""
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from queue_server.contracts import PROTOCOL
+from queue_server.contracts.bridge import BridgeStatus, PrinterStatus
+from queue_server.contracts.devices import PartState
+
+from .hub import Hub
+
+Listener = Callable[[PrinterStatus], None]
+
+
+class Board:
+    """Safe to use from many threads."""
+
+    def __init__(self, names: list[str], software: str, hub: Hub) -> None:
+        self._software, self._hub = software, hub
+        self._lock = threading.Lock()
+        at = datetime.now(UTC)
+        self._printers = {name: PrinterStatus(name=name, state="unknown", since=at) for name in names}
+        self._listeners: list[Listener] = []
+
+    def on_change(self, listener: Listener) -> None:
+        self._listeners.append(listener)
+
+    def knows(self, name: str) -> bool:
+        return name in self._printers
+
+    def of(self, name: str) -> PrinterStatus:
+        return self._printers[name]
+
+    def set(self, name: str, state: PartState, detail: str = "") -> None:
+        """Nothing is published when nothing changed."""
+        with self._lock:
+            known = self._printers[name]
+            if (known.state, known.detail) == (state, detail):
+                return
+            changed = PrinterStatus(name=name, state=state, since=datetime.now(UTC), detail=detail)
+            self._printers[name] = changed
+        self._hub.publish("status", self.status().model_dump_json())
+        for listener in self._listeners:
+            listener(changed)
+
+    def status(self) -> BridgeStatus:
+        return BridgeStatus(
+            protocol=PROTOCOL,
+            software=self._software,
+            at=datetime.now(UTC),
+            printers=list(self._printers.values()),
+        )

@@ -1,0 +1,180 @@
+"""One thread per printer: takes jobs from the spool in order, prints them, and watches the printer in between."""
+
+import contextlib
+import logging
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from queue_server.contracts.bridge import JobStatus, PrintJob
+
+from ..links.outcome import LinkDown, Outcome
+from ..links.tcp import TcpLink
+from ..wire.commands import process_id
+from ..wire.health import Health
+from .board import Board
+from .hub import Hub
+from .spool import QueuedJob, Spool
+
+_log = logging.getLogger("motcua.bridge")
+
+
+@dataclass(frozen=True)
+class Patience:
+    """Seconds. `job`: how long a job waits for a printer that does not answer; nobody stands at a kiosk longer.
+
+    `look`: between questions to an idle printer; `retry`: between attempts to reach it."""
+
+    job: float = 4.0
+    look: float = 5.0
+    retry: float = 1.0
+
+
+class PrinterWorker:
+    """Owns the link; nobody else talks to this printer. `wake` it after a job was added."""
+
+    def __init__(
+        self,
+        name: str,
+        link: TcpLink,
+        spool: Spool,
+        render: Callable[[PrintJob], bytes],
+        board: Board,
+        hub: Hub,
+        patience: Patience | None = None,
+    ) -> None:
+        self.name = name
+        self._link, self._spool, self._render = link, spool, render
+        self._board, self._hub, self._patience = board, hub, patience or Patience()
+        self._stopping, self._resuming = threading.Event(), threading.Event()
+        self._woken, self._waker = socket.socketpair()
+        self._waker.setblocking(False)
+        self._thread = threading.Thread(target=self._run, name=f"printer-{name}", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends within a few seconds; a job that is on its way becomes `unknown`."""
+        self._stopping.set()
+        self.wake()
+        self._thread.join(timeout=10)
+        self._link.close()
+        self._woken.close()
+        self._waker.close()
+
+    def wake(self) -> None:
+        with contextlib.suppress(OSError):
+            self._waker.send(b"!")
+
+    def resume(self) -> None:
+        """Somebody has seen to the printer: give up a job that is stuck in it, clear it, look again."""
+        self._resuming.set()
+        self.wake()
+
+    # -- the loop -------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._expire()
+                job = self._spool.next(self.name)
+                if job:
+                    self._print(job)
+                else:
+                    self._watch()
+            except Exception:
+                # A fault of ours must not silence the printer for the day: say so and go on.
+                _log.exception("printer %s: unexpected", self.name)
+                self._board.set(self.name, "error", "bridge_error")
+                self._wait(self._patience.retry)
+
+    def _wait(self, seconds: float) -> None:
+        """Until woken or the time is over."""
+        self._woken.settimeout(seconds)
+        with contextlib.suppress(OSError):
+            self._woken.recv(1024)
+
+    def _watch(self) -> None:
+        self._resuming.clear()
+        try:
+            health = self._link.ready()
+            self._show(health)
+            changed = True
+            while changed:
+                changed = self._link.watch(self._woken, self._patience.look)
+                self._show(self._link.health)
+            self._woken.settimeout(0)
+            with contextlib.suppress(OSError):
+                self._woken.recv(1024)
+        except LinkDown as down:
+            self._board.set(self.name, "unreachable", down.reason)
+            self._wait(self._patience.retry)
+
+    def _show(self, health: Health) -> None:
+        self._board.set(self.name, health.state)
+
+    # -- one job --------------------------------------------------------------------------------
+
+    def _print(self, queued: QueuedJob) -> None:
+        job_id = queued.job.job_id
+        try:
+            data = self._render(queued.job)
+        except Exception:
+            _log.exception("job %s cannot be drawn", job_id)
+            self._finish(job_id, Outcome("not_printed", "cannot_be_drawn"))
+            return
+        try:
+            health = self._link.ready()
+        except LinkDown as down:
+            self._board.set(self.name, "unreachable", down.reason)
+            self._spool.tried(job_id)
+            self._wait(self._patience.retry)
+            return
+        self._show(health)
+        if not health.prints:
+            self._finish(job_id, Outcome("not_printed", health.state))
+            return
+        self._send(queued, data)
+
+    def _send(self, queued: QueuedJob, data: bytes) -> None:
+        job_id = queued.job.job_id
+        self._tell(self._spool.sending(job_id))
+        outcome = Outcome("unknown", "bridge_error")
+        try:
+            outcome = self._link.deliver(data, process_id(queued.number), self._give_up)
+        finally:
+            if self._stopping.is_set() and outcome.reason == "abandoned":
+                outcome = Outcome(outcome.state, "bridge_stopped")
+            self._finish(job_id, outcome)
+        if outcome.reason == "abandoned":
+            self._discard()
+
+    def _give_up(self, health: Health) -> bool:
+        """Asked while a job is on its way: shows the printer's state, lets jobs behind it expire."""
+        self._show(health)
+        if not health.prints:
+            self._expire(health.state)
+        return self._stopping.is_set() or self._resuming.is_set()
+
+    def _discard(self) -> None:
+        self._resuming.clear()
+        with contextlib.suppress(LinkDown, OSError):
+            self._link.discard()
+
+    def _expire(self, reason: str = "unreachable") -> None:
+        """A job that waited too long is not printed: its person has gone on with the number on the screen."""
+        oldest = datetime.now(UTC) - timedelta(seconds=self._patience.job)
+        for queued in self._spool.queued(self.name):
+            if queued.created_at < oldest:
+                why = self._board.of(self.name).detail or reason
+                self._finish(queued.job.job_id, Outcome("not_printed", why))
+
+    def _finish(self, job_id: str, outcome: Outcome) -> None:
+        self._tell(self._spool.finish(job_id, outcome.state, outcome.reason))
+        _log.info("job %s: %s %s", job_id, outcome.state, outcome.reason)
+
+    def _tell(self, status: JobStatus) -> None:
+        self._hub.publish("job", status.model_dump_json())
