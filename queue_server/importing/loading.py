@@ -1,0 +1,77 @@
+"""From bytes to a catalogue that may be used, or to everything that is wrong with the file; nothing in between."""
+
+from dataclasses import replace
+from datetime import date
+
+from queue_server.domain.catalogue import Catalogue, Problem, problems
+
+from .assembling import Assembly, assemble
+from .json_form import read_json
+from .sheets import BY_KEY
+from .tables import Tables, unreadable
+from .xlsx_form import read_xlsx
+
+_LIMIT = 1000
+
+
+def load(
+    data: bytes, filename: str, today: date, base: Catalogue | None = None
+) -> Catalogue | list[Problem]:
+    """The catalogue of a JSON or XLSX file laid over `base` (the one in use), or all problems of the file.
+
+    Rows whose identity is in `base` change it, others are added, sheets that are not in the file stay. Never
+    raises on bad input. A problem with row 0 speaks of the whole file or of a record that is not in it.
+    """
+    tables = _read(data, filename)
+    if not tables.readable:
+        return tables.problems
+    assembly = assemble(tables, base)
+    found = [*tables.problems, *assembly.problems]
+    if assembly.catalogue is None:
+        fix = "Mời điền đúng một dòng ở trang Trung tâm."
+        title = "Tệp phải có một trung tâm"
+        found.append(Problem("one_centre", 0, "", "", fix, BY_KEY["centre"].title, title))
+        return found[:_LIMIT]
+    found += [
+        _located(p, assembly) for p in problems(assembly.catalogue) if not _known(p, assembly)
+    ]
+    found = list(dict.fromkeys(found))
+    if not found and not any(
+        procedure.in_force(today) for procedure in assembly.catalogue.procedures
+    ):
+        fix = f"Không thủ tục nào có hiệu lực ngày {today:%d/%m/%Y}. Mời xem lại các cột hiệu lực."
+        title = "Không có thủ tục đang hiệu lực"
+        found.append(Problem("nothing_in_force", 0, "", "", fix, BY_KEY["procedures"].title, title))
+    return found[:_LIMIT] or assembly.catalogue
+
+
+def _read(data: bytes, filename: str) -> Tables:
+    name = filename.casefold()
+    if name.endswith(".json"):
+        return read_json(data)
+    if name.endswith(".xlsx"):
+        return read_xlsx(data)
+    return unreadable(
+        "file_type", filename[-80:], "Mời dùng tệp .json hoặc .xlsx.", "Loại tệp không nhận"
+    )
+
+
+def _known(problem: Problem, assembly: Assembly) -> bool:
+    """The cell could not even be read: that has been said."""
+    return (problem.sheet, problem.row - 1, problem.cell) in assembly.unread
+
+
+def _located(problem: Problem, assembly: Assembly) -> Problem:
+    """The same problem, said of the row and cell of the file instead of the position in the catalogue."""
+    places = assembly.places[problem.sheet]
+    place = places[problem.row - 1] if problem.row <= len(places) else None
+    title = BY_KEY[problem.sheet].title
+    if place is None:
+        column = BY_KEY[problem.sheet].column(problem.cell)
+        header = column.header if column else problem.cell
+        return replace(
+            problem, row=0, cell=header, sheet=title, title=f"{problem.title} (dữ liệu đang dùng)"
+        )
+    return replace(
+        problem, row=place.number, cell=place.ref(problem.sheet, problem.cell), sheet=title
+    )
