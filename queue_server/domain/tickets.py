@@ -134,6 +134,8 @@ class CallRules:
     postpone_by: int = 3
     norm_wait_minutes: int = 15
     norm_service_minutes: int = 12
+    block_size: int = 20
+    always_open: bool = False
 
 
 # Ordinary series end here; 900–999 of each letter belong to kiosks that are alone.

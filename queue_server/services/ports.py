@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from queue_server.domain.catalogue import Catalogue
+from queue_server.domain.centre import CentreView
 from queue_server.domain.picking import Waiting
 from queue_server.domain.tickets import CallRules, State
 
@@ -30,6 +32,7 @@ class TicketRecord:
     site_id: str
     series: str
     business_day: date
+    letter: str
     number: int
     label: str
     purpose: str
@@ -47,13 +50,15 @@ class TicketRecord:
     calls: int
     call_id: int | None
     changed_at: datetime
-    superseded_by: int | None = None
+    superseded_label: str | None = None
     postponed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CallRecord:
-    """One call of a ticket to a counter; recalls raise `attempt`, a withdrawn call stays with its instant."""
+    """One call of a ticket to a counter; recalls raise `attempt`, a withdrawn call stays with its instant.
+
+    `calls_before` is how often the ticket had been called before it, for taking it back."""
 
     id: int
     ticket_id: int
@@ -64,6 +69,7 @@ class CallRecord:
     reason: str
     overtook: tuple[int, ...]
     withdrawn_at: datetime | None
+    calls_before: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +91,54 @@ class CounterRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class SeriesRecord:
-    """A number series of a site: its letter, names in four languages, purpose and waiting zone."""
+class AccountRecord:
+    """A member of staff. `roles` are names of `domain.roles`; locked after repeated wrong passwords."""
 
+    id: str
+    username: str
+    display_name: str
+    password_hash: str
+    roles: frozenset[str]
+    site_id: str | None = None
+    counter_id: str | None = None
+    active: bool = True
+    failures: int = 0
+    locked_until: datetime | None = None
+    must_change: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRecord:
+    """An enrolled device: its key, the place it serves and what it told last."""
+
+    id: str
+    kind: str
+    name: str
+    public_key: str
     site_id: str
-    letter: str
-    names: Mapping[str, str]
-    purpose: str
-    zone_id: str | None
     hall_id: str | None
-    contingent: int | None = None
+    zone_id: str | None
+    counter_id: str | None
+    revoked_at: datetime | None = None
+    parts: tuple[Mapping[str, Any], ...] = ()
+    software: str = ""
+    reported_at: datetime | None = None
+    enrolled_at: datetime | None = None
+    enrolled_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentRecord:
+    """A device that waits for an admin to type its code."""
+
+    id: str
+    code: str
+    kind: str
+    about: str
+    public_key: str
+    opened_at: datetime
+    expires_at: datetime
+    device_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +149,7 @@ class NewTicket:
     site_id: str
     series: str
     business_day: date
+    letter: str
     number: int
     label: str
     purpose: str
@@ -122,6 +167,7 @@ class NewTicket:
 class Tickets(Protocol):
     def by_key(self, key: str) -> TicketRecord | None: ...
     def by_id(self, ticket_id: int) -> TicketRecord | None: ...
+    def by_token(self, digest: str) -> TicketRecord | None: ...
     def by_number(
         self, site_id: str, series: str, day: date, number: int
     ) -> TicketRecord | None: ...
@@ -129,6 +175,7 @@ class Tickets(Protocol):
     def taken(self, site_id: str, series: str, day: date) -> int: ...
     def add(self, new: NewTicket, now: datetime) -> TicketRecord: ...
     def waiting(self, site_id: str, day: date, series: Sequence[str]) -> list[Waiting]: ...
+    def count_ahead(self, ticket: TicketRecord) -> int: ...
     def count_waiting(self, site_id: str, day: date, series: str) -> int: ...
     def move(
         self, ticket: TicketRecord, state: State, now: datetime, **changes: Any
@@ -155,7 +202,6 @@ class Calls(Protocol):
 
 class Counters(Protocol):
     def get(self, counter_id: str) -> CounterRecord | None: ...
-    def of_hall(self, hall_id: str) -> list[CounterRecord]: ...
     def of_site(self, site_id: str) -> list[CounterRecord]: ...
     def hold(self, counter_id: str, ticket_id: int | None) -> None: ...
     def set_state(
@@ -168,14 +214,14 @@ class Counters(Protocol):
     ) -> None: ...
 
 
-class Centre(Protocol):
-    """What a use case reads of the catalogue and the dated settings."""
+class CentreReads(Protocol):
+    """The catalogue as last committed, the dated settings, and the two ways they change."""
 
+    @property
+    def view(self) -> CentreView: ...
     def rules(self, day: date) -> CallRules: ...
-    def series(self, site_id: str, letter: str, day: date) -> SeriesRecord | None: ...
-    def all_series(self, site_id: str, day: date) -> list[SeriesRecord]: ...
-    def procedure_series(self, procedure_id: str, day: date) -> str | None: ...
-    def sessions(self, site_id: str, day: date) -> tuple[Any, ...]: ...
+    def replace(self, catalogue: Catalogue, now: datetime, by: str) -> None: ...
+    def set(self, name: str, valid_from: date, value: Any, now: datetime, by: str) -> None: ...
 
 
 class Blocks(Protocol):
@@ -192,6 +238,39 @@ class Trail(Protocol):
     def note(
         self, actor: Actor, act: str, subject: str, now: datetime, detail: Mapping[str, Any]
     ) -> None: ...
+
+
+class Accounts(Protocol):
+    def by_username(self, username: str) -> AccountRecord | None: ...
+    def by_id(self, account_id: str) -> AccountRecord | None: ...
+    def all(self) -> list[AccountRecord]: ...
+    def add(self, record: AccountRecord, now: datetime) -> None: ...
+    def change(self, account_id: str, **changes: Any) -> None: ...
+    def open_session(
+        self, digest: str, account_id: str, csrf: str, now: datetime, expires: datetime
+    ) -> None: ...
+    def end_session(self, digest: str, now: datetime) -> None: ...
+    def end_sessions_of(self, account_id: str, now: datetime) -> None: ...
+    def prolong_session(self, digest: str, now: datetime, expires: datetime) -> None: ...
+    def sit_down(self, digest: str, counter_id: str | None) -> None: ...
+
+
+class Devices(Protocol):
+    def by_id(self, device_id: str) -> DeviceRecord | None: ...
+    def by_key(self, public_key: str) -> DeviceRecord | None: ...
+    def all(self) -> list[DeviceRecord]: ...
+    def add(self, record: DeviceRecord, now: datetime) -> None: ...
+    def change(self, device_id: str, **changes: Any) -> None: ...
+    def revoke(self, device_id: str, by: str, now: datetime) -> None: ...
+    def open_session(
+        self, digest: str, device_id: str, now: datetime, expires: datetime
+    ) -> None: ...
+    def ask(self, record: EnrolmentRecord) -> None: ...
+    def enrolment(self, enrolment_id: str) -> EnrolmentRecord | None: ...
+    def enrolment_by_code(self, code: str) -> EnrolmentRecord | None: ...
+    def answer_enrolment(self, enrolment_id: str, device_id: str) -> None: ...
+    def forget_enrolments(self, before: datetime) -> None: ...
+    def count_enrolments(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -214,17 +293,15 @@ class Work(Protocol):
     @property
     def counters(self) -> Counters: ...
     @property
-    def centre(self) -> Centre: ...
+    def centre(self) -> CentreReads: ...
     @property
     def blocks(self) -> Blocks: ...
     @property
     def trail(self) -> Trail: ...
     @property
-    def devices(self) -> Any: ...
+    def devices(self) -> Devices: ...
     @property
-    def accounts(self) -> Any: ...
-    @property
-    def catalogue(self) -> Any: ...
+    def accounts(self) -> Accounts: ...
     def emit(self, event: NewEvent) -> None: ...
     def remembered(self, key: str, fingerprint: str) -> Mapping[str, Any] | None: ...
     def remember(

@@ -39,7 +39,7 @@ device = Table(
     Column("kind", String(12), nullable=False),
     Column("name", String(120), nullable=False),
     Column("public_key", String(43), nullable=False, unique=True),
-    Column("site_id", ForeignKey("site.id"), nullable=False),
+    Column("site_id", String(80), nullable=False),
     Column("hall_id", String(80)),
     Column("zone_id", String(80)),
     Column("counter_id", String(80)),

@@ -42,6 +42,7 @@ ticket = Table(
     Column("site_id", String(80), nullable=False),
     Column("series", String(2), nullable=False),
     Column("business_day", Day, nullable=False),
+    Column("letter", String(2), nullable=False),
     Column("number", Integer, nullable=False),
     Column("label", String(8), nullable=False),
     Column("purpose", String(20), nullable=False),
@@ -59,11 +60,11 @@ ticket = Table(
     Column("calls", Integer, nullable=False, server_default="0"),
     Column("call_id", Row),
     Column("changed_at", Instant, nullable=False),
-    Column("superseded_by", Row),
+    Column("superseded_label", String(8)),
     Column("postponed", Boolean, nullable=False, server_default=text("false")),
     Column("token_digest", String(64), nullable=False, unique=True),
     Column("token_expires", Instant, nullable=False),
-    UniqueConstraint("site_id", "series", "business_day", "number"),
+    UniqueConstraint("site_id", "letter", "business_day", "number"),
 )
 Index(
     "ix_ticket_waiting",
@@ -99,12 +100,13 @@ call = Table(
     Column("reason", Text, nullable=False),
     Column("overtook", JSON, nullable=False),
     Column("withdrawn_at", Instant),
+    Column("calls_before", Integer, nullable=False),
 )
 Index("ix_call_called_at", call.c.called_at)
 counter_now = Table(
     "counter_now",
     metadata,
-    Column("counter_id", ForeignKey("counter.id"), primary_key=True),
+    Column("counter_id", String(80), primary_key=True),
     Column("state", String(12), nullable=False),
     Column("pause_reason", String(40), nullable=False, server_default=""),
     Column("since", Instant, nullable=False),

@@ -1,0 +1,1 @@
+"""An administrator's acts: the catalogue, accounts, devices, settings."""

@@ -1,0 +1,1 @@
+"""A clerk's acts at a counter: open, call, serve, move, pause."""

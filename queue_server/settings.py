@@ -1,0 +1,81 @@
+"""The only reader of the environment: frozen, parsed once, unknown MOTCUA_* keys are refused by name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+PREFIX = "MOTCUA_"
+
+
+class SettingsWrong(Exception):
+    """All that is wrong with the settings, in one message."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`state_dir` holds the database and keys. `public_url` is what phones open; TLS files make a listener off
+    loopback legal. `forwarded` trusts one proxy in front (nginx on the same machine)."""
+
+    state_dir: Path = Path("var")
+    database_url: str = ""
+    public_url: str = "http://127.0.0.1:8080"
+    host: str = "127.0.0.1"
+    port: int = 8080
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    socket: str = ""
+    forwarded: bool = False
+    limiter_url: str = "memory://"
+    throttle: bool = True
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{self.state_dir / 'motcua.db'}"
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach us over TLS: cookies are then `Secure` with the __Host- prefix."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def on_loopback(self) -> bool:
+        return self.host in ("127.0.0.1", "::1", "localhost") or bool(self.socket)
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read MOTCUA_* keys; raises `SettingsWrong` naming every unknown or malformed one."""
+        known = {PREFIX + field.name.upper(): field for field in fields(cls)}
+        wrong, values = [], {}
+        for key, text in environ.items():
+            if not key.startswith(PREFIX):
+                continue
+            if key not in known:
+                wrong.append(f"{key}: unknown; known are {', '.join(sorted(known))}")
+                continue
+            try:
+                values[known[key].name] = _parse(str(known[key].type), text)
+            except ValueError:
+                wrong.append(f"{key}: {text!r} is not a {known[key].type}")
+        if wrong:
+            raise SettingsWrong("\n".join(wrong))
+        settings = cls(**values)  # type: ignore[arg-type]
+        settings.check()
+        return settings
+
+    def check(self) -> None:
+        """Nothing that carries a key, cookie or name leaves the machine without TLS."""
+        if not self.on_loopback and (self.tls_cert is None or self.tls_key is None):
+            raise SettingsWrong(
+                "MOTCUA_HOST: off loopback the server needs MOTCUA_TLS_CERT and MOTCUA_TLS_KEY "
+                "(make them with `motcua tls`), or a proxy on this machine"
+            )
+
+
+def _parse(kind: str, text: str) -> object:
+    if "Path" in kind:
+        return Path(text)
+    if "bool" in kind:
+        if text.lower() not in ("0", "1", "true", "false", "yes", "no"):
+            raise ValueError(text)
+        return text.lower() in ("1", "true", "yes")
+    return int(text) if "int" in kind else text

@@ -1,0 +1,41 @@
+"""Reading beside the writer: each question sees one consistent state of the database."""
+
+import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.engine import Engine
+
+from .board import SqlBoard
+from .centre import CentreCache
+from .database import Sql
+from .work import SqlWork
+
+
+class ReadWork(SqlWork):
+    """The repositories over a reading connection, and the questions of screens."""
+
+    @functools.cached_property
+    def board(self) -> SqlBoard:
+        return SqlBoard(self._sql)
+
+
+class Reads:
+    """`with reads() as work:` opens one read transaction. `forget` drops the catalogue after it changed."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._cache = CentreCache()
+
+    @contextmanager
+    def __call__(self) -> Iterator[ReadWork]:
+        with self._engine.connect() as connection, connection.begin():
+            yield ReadWork(Sql(connection), self._cache)
+
+    def forget(self) -> None:
+        self._cache.clear()
+
+    @property
+    def version(self) -> int:
+        """Changes with every change of the catalogue or settings; part of ETags."""
+        return self._cache.version

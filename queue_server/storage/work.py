@@ -1,0 +1,88 @@
+"""One transaction as a use case sees it: repositories over one connection, and the events to come."""
+
+import functools
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from queue_server.domain.errors import KeyReused
+from queue_server.services.ports import NewEvent
+
+from .centre import CentreCache, SqlBlocks, SqlCentre
+from .counters import SqlCounters
+from .database import Sql
+from .doors import SqlAccounts, SqlDevices
+from .tables import to_ms
+from .tickets import SqlCalls, SqlTickets
+from .trail import SqlTrail
+
+
+class SqlWork:
+    """Repositories are made on first use: most acts touch two or three of them."""
+
+    def __init__(self, sql: Sql, cache: CentreCache) -> None:
+        self._sql = sql
+        self._cache = cache
+        self.new_events: list[NewEvent] = []
+
+    def emit(self, event: NewEvent) -> None:
+        self.new_events.append(event)
+
+    def remembered(self, key: str, fingerprint: str) -> Mapping[str, Any] | None:
+        """The answer given before to this key; `KeyReused` when it came with something else."""
+        row = self._sql.run(
+            "SELECT fingerprint, result FROM request_log WHERE key = :key", {"key": key}
+        ).fetchone()
+        if row is None:
+            return None
+        if row[0] != fingerprint:
+            raise KeyReused(
+                "Khóa yêu cầu này đã dùng cho việc khác. Mời tải lại trang rồi thử lại."
+            )
+        result: Mapping[str, Any] = json.loads(row[1]) if isinstance(row[1], str) else row[1]
+        return result
+
+    def remember(
+        self, key: str, fingerprint: str, result: Mapping[str, Any], now: datetime
+    ) -> None:
+        self._sql.run(
+            "INSERT INTO request_log (key, fingerprint, result, at) VALUES (:key, :print, :result, :at)",
+            {"key": key, "print": fingerprint, "result": json.dumps(result), "at": to_ms(now)},
+        )
+
+    @functools.cached_property
+    def tickets(self) -> SqlTickets:
+        return SqlTickets(self._sql)
+
+    @functools.cached_property
+    def calls(self) -> SqlCalls:
+        return SqlCalls(self._sql)
+
+    @functools.cached_property
+    def counters(self) -> SqlCounters:
+        return SqlCounters(self._sql, self.centre.view)
+
+    @functools.cached_property
+    def centre(self) -> SqlCentre:
+        return SqlCentre(self._sql, self._cache)
+
+    @functools.cached_property
+    def blocks(self) -> SqlBlocks:
+        return SqlBlocks(self._sql)
+
+    @functools.cached_property
+    def trail(self) -> SqlTrail:
+        return SqlTrail(self._sql)
+
+    @functools.cached_property
+    def devices(self) -> SqlDevices:
+        return SqlDevices(self._sql)
+
+    @functools.cached_property
+    def accounts(self) -> SqlAccounts:
+        return SqlAccounts(self._sql)
+
+    @property
+    def sql(self) -> Sql:
+        return self._sql
