@@ -1,0 +1,78 @@
+/* The hall display: follows the room of its hall, queues simultaneous calls, rings each once. */
+
+import { follow } from "/design/static/js/live.js";
+import { Calls } from "./calls.js";
+import { drawCard, drawClock, drawHead, drawNext, drawRows, drawStatus, fitCard, pulse } from "./hall-view.js";
+import { leave, renewSession } from "./leave.js";
+import { fontsReady } from "./page.js";
+
+const TICK_MS = 250;
+const { hall, zone, voice: voiceSwitch } = document.body.dataset;
+
+const calls = new Calls();
+const steady = () => performance.now();
+const isHere = (call) => !zone || call.zone_id === zone;
+let status = { state: "starting", heardAt: null };
+let voice = null;
+let live = null;
+
+function draw() {
+  const late = status.state !== "live";
+  if (!late) ring(calls.advance(steady()));
+  const view = calls.view(steady());
+  drawCard(view.card, late);
+  drawRows(view, late);
+  drawClock(live.now());
+}
+
+function ring(call) {
+  if (!call) return;
+  pulse();
+  if (!voice || !call.announcement) return;
+  calls.voice(call.call_id, "playing");
+  voice.play(call).finally(() => calls.voice(call.call_id, "none"));
+}
+
+function onSnapshot(snapshot) {
+  drawHead(snapshot.centre_name);
+  drawNext(snapshot.next_up);
+  calls.snapshot(snapshot.calls.filter(isHere), steady(), live.now());
+  draw();
+}
+
+const KINDS = {
+  "ticket.called": (call) => isHere(call) && calls.called(call, steady(), live.now()),
+  "ticket.recalled": (call) => isHere(call) && calls.called(call, steady(), live.now()),
+  "call.withdrawn": ({ call_id: id }) => calls.withdrawn(id, steady()) && voice?.stop(id),
+};
+
+function onMessage({ kind, data }) {
+  KINDS[kind]?.(data);
+  draw();
+}
+
+function onStatus(told) {
+  if (told.state !== "live" && status.state === "live") calls.quieten();
+  status = told;
+  drawStatus(status, live.now());
+  draw();
+}
+
+async function start() {
+  await fontsReady();
+  live = follow({
+    room: `hall:${hall}`,
+    snapshotUrl: `/api/v1/halls/${hall}/snapshot`,
+    onSnapshot,
+    onMessage,
+    onVolatile: ({ kind, data }) => kind === "queue.summary" && drawNext(data.next_up),
+    onOther: leave,
+    onStatus,
+    onDenied: renewSession,
+  });
+  if (voiceSwitch === "on") voice = await import("./voice.js").then((module) => module.createVoice());
+  setInterval(draw, TICK_MS);
+  addEventListener("resize", fitCard);
+}
+
+start();

@@ -1,0 +1,60 @@
+/* What the board of one counter says, from the room of its hall. Pure: no page, no timer. */
+
+const WITHDRAWN_MS = 6000;
+
+export class Sign {
+  #sign = null;
+  #withdrawnUntil = 0;
+
+  constructor(counterId) {
+    this.counterId = counterId;
+  }
+
+  snapshot(counters) {
+    this.#sign = counters.find((sign) => sign.counter_id === this.counterId) ?? null;
+    this.#withdrawnUntil = 0;
+  }
+
+  /* True when a call begins: the board blinks. `now` in ms of a steady clock. */
+  message({ kind, data }, now) {
+    if (data.counter_id !== this.counterId) return false;
+    if (kind === "counter.changed") this.#sign = data;
+    if (!this.#sign) return false;
+    const rings = kind === "ticket.called" || kind === "ticket.recalled";
+    if (rings) this.#become({ current: data, serving: false });
+    const isCurrent = this.#sign.current?.call_id === data.call_id;
+    if (kind === "serving.started" && isCurrent) this.#become({ serving: true });
+    if (kind === "call.closed" && isCurrent) this.#become({ current: null, serving: false });
+    if (kind === "call.withdrawn") {
+      if (isCurrent) this.#become({ current: null, serving: false });
+      this.#withdrawnUntil = now + WITHDRAWN_MS;
+    }
+    if (rings) this.#withdrawnUntil = 0;
+    return rings;
+  }
+
+  #become(change) {
+    this.#sign = { ...this.#sign, ...change };
+  }
+
+  #show(now) {
+    if (this.#sign.current) return "number";
+    if (now < this.#withdrawnUntil) return "withdrawn";
+    return this.#sign.state === "open" ? "idle" : this.#sign.state;
+  }
+
+  /* { show: "number" | "withdrawn" | "paused" | "closed" | "idle", … } or null before the first snapshot. */
+  face(now) {
+    const sign = this.#sign;
+    if (!sign) return null;
+    const show = this.#show(now);
+    return {
+      show,
+      label: sign.current?.label ?? "",
+      serving: Boolean(sign.current && sign.serving),
+      counter: sign.counter,
+      field: sign.field_names?.vi ?? "",
+      goTo: show === "paused" || show === "closed" ? (sign.go_to ?? []) : [],
+    };
+  }
+}
