@@ -8,6 +8,11 @@ from typing import Any
 
 import click
 
+from .led.command import led
+from .voice.command import voice
+
+__all__ = ["display", "led", "voice"]
+
 
 def _until_told_to_end() -> None:
     """Wait for Ctrl-C or SIGTERM; the waits are short so that Windows hears Ctrl-C."""

@@ -4,7 +4,7 @@ Kiosk, screens and bridge import this leaf; it knows `queue_server.contracts` an
 """
 
 from .client import ServerLink
-from .errors import NotEnrolled, Refused, Revoked, ServerAway
+from .errors import LinkError, NotEnrolled, Refused, Revoked, ServerAway
 from .follow import Follower, Listener, Status, follow
 from .keys import DeviceKey
 from .report import Reporter
@@ -13,6 +13,7 @@ from .rooms import RoomFollower, Verdict
 __all__ = [
     "DeviceKey",
     "Follower",
+    "LinkError",
     "Listener",
     "NotEnrolled",
     "Refused",

@@ -42,6 +42,9 @@ class Status(enum.Enum):
 class Listener(Generic[M]):
     """Called from the follower's thread, one call at a time. Override what is needed."""
 
+    def on_session(self, session: DeviceSession) -> None:
+        """Before each connection: where the admin has put this device (it may have moved)."""
+
     def on_snapshot(self, model: M) -> None:
         """The whole truth, replacing everything shown. What is in it is never news: nothing rings."""
 
@@ -139,6 +142,7 @@ class Follower(Generic[M]):
         try:
             session = self._link.session(self._renew)
             self._renew = False
+            self._call(self._listener.on_session, session)
             self._settle(self._where(session))
             connection.open(session.token)
             self._read_snapshot()
