@@ -1,6 +1,7 @@
 """What all messages share: frozen models, text in NFC, instants with an offset."""
 
 import unicodedata
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
@@ -23,7 +24,16 @@ Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{16,64}$")]
 SeriesLetter = Annotated[str, Field(pattern=r"^[A-Z]{1,2}$")]
 Label = Annotated[str, Field(pattern=r"^[A-Z]{1,2}\d{3}$")]
 Language = Annotated[str, Field(pattern=r"^(vi|en|ko|zh)$")]
-Instant = AwareDatetime
+
+
+def _in_our_times(instant: datetime) -> datetime:
+    if not 2000 <= instant.year < 2200:
+        raise ValueError("the instant must lie between the years 2000 and 2200")
+    return instant
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_in_our_times)]
+RowId = Annotated[int, Field(ge=1, le=2**53)]
 
 
 class Request(BaseModel):

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from .base import Identifier, Instant, Key, Names, Notice, Request, ShortText
+from .base import Identifier, Instant, Key, Names, Notice, Request, RowId, ShortText
 from .screens import CounterState
 from .tickets import PriorityClass, Purpose
 
@@ -15,14 +15,14 @@ class Act(Request):
     """POST /api/v1/counters/<counter>/{next,recall,start,finish,finish-next,absent,park,open,close,withdraw}."""
 
     key: Key
-    ticket_id: int | None = Field(default=None, ge=1)
+    ticket_id: RowId | None = None
 
 
 class CallChosen(Request):
     """POST …/call: a chosen ticket; the reason is kept and shown to the supervisor."""
 
     key: Key
-    ticket_id: int = Field(ge=1)
+    ticket_id: RowId
     reason: ShortText
 
 
@@ -30,7 +30,7 @@ class Transfer(Request):
     """POST …/transfer: to another series or to one counter; the citizen keeps the time of arrival."""
 
     key: Key
-    ticket_id: int = Field(ge=1)
+    ticket_id: RowId
     to_series: str | None = Field(default=None, pattern=r"^[A-Z]{1,2}$")
     to_counter: Identifier | None = None
     reason: ShortText
@@ -45,7 +45,7 @@ class TicketAct(Request):
     """POST …/resume, …/reinstate, …/cancel: on a named ticket."""
 
     key: Key
-    ticket_id: int = Field(ge=1)
+    ticket_id: RowId
 
 
 class TicketRow(Notice):

@@ -73,7 +73,7 @@ class KioskCatalogue(Notice):
     version: str
     # Today and the next days, so that a kiosk with the server away neither opens nor closes wrongly; empty: unknown.
     hours: list[DayHours] = []
-    # Put the key of a ticket behind it: the phone page of a number given while the server was away. Empty: none.
+    # Put follow_token(key) behind it: the phone page of a number given while the server was away. Empty: none.
     follow_prefix: str = ""
 
 

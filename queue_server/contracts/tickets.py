@@ -1,5 +1,8 @@
 """Tickets: what a kiosk asks and is told, online and after it was alone."""
 
+import base64
+import hashlib
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -78,7 +81,7 @@ class OfflineTicket(Request):
 
     key: Key
     label: Label
-    business_day: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    business_day: date
     taken_at: Instant
     series: SeriesLetter
     purpose: Purpose = "submit"
@@ -129,3 +132,11 @@ class CallStaff(Request):
 
 class HelpAsked(Notice):
     asked_at: Instant
+
+
+def follow_token(key: str) -> str:
+    """The phone token of a ticket, derived from its key (128 random bits known to kiosk and server alone).
+
+    So a kiosk prints the right QR with the server away, and a retried request gives the same link."""
+    mark = hashlib.sha256(f"motcua-follow:{key}".encode()).digest()
+    return base64.urlsafe_b64encode(mark[:18]).decode()

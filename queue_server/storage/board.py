@@ -40,8 +40,11 @@ class SqlBoard:
         ).fetchone()
         return 0 if row is None else int(row[0])
 
-    def heads(self, rooms: list[str]) -> dict[str, int]:
-        return {room: self.head(room) for room in rooms}
+    def all_heads(self) -> dict[str, int]:
+        return {
+            row[0]: int(row[1])
+            for row in self._sql.run("SELECT room, seq FROM room_head").fetchall()
+        }
 
     def in_states(self, site_id: str, day: date, states: tuple[str, ...]) -> list[TicketRecord]:
         """Tickets of a day in these states, in the order of the line."""

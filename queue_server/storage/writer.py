@@ -63,13 +63,19 @@ _SAVE_HEAD = (
 class Writer:
     """Owns the writing connection. `run` is called by one thread only (see `lanes`)."""
 
-    def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
-        """Take the right to write; `AlreadyServed` when another process has it."""
+    def __init__(
+        self,
+        engine: Engine,
+        clock: Callable[[], datetime],
+        before: Callable[[Engine], object] = lambda _engine: None,
+    ) -> None:
+        """Take the right to write; `AlreadyServed` when another process has it. `before` runs under the lock."""
         self._engine = engine
         self._clock = clock
         self._lock = WriterLock(engine)
         self._connection: Connection = engine.connect()
         self._lock.take(self._connection)
+        before(engine)
         self.centre = CentreCache()
         self._seq = 0
         self._heads: dict[str, int] = {}

@@ -137,7 +137,8 @@ def _check_number(
     work: Work, command: Reconcile, offline: OfflineTicket, letter: str, number: int, now: datetime
 ) -> None:
     today = business_day(now)
-    if not today - timedelta(days=OLDEST_DAYS) <= offline.business_day <= today:
+    recent = today - timedelta(days=OLDEST_DAYS) <= offline.business_day <= today
+    if not recent or business_day(offline.taken_at) != offline.business_day:
         raise TooOld("Phiếu quá cũ hoặc sai ngày. Mời xem đồng hồ của máy lấy số.")
     if letter not in work.centre.view.series_of_site(command.site_id) or letter != offline.series:
         raise NotFound("Dãy số này không có tại đây.")

@@ -1,0 +1,139 @@
+"""The composition root: settings → office (ports) → Flask and Socket.IO. Nothing else joins the rings."""
+
+import gc
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib.metadata import entry_points
+from typing import Any
+
+import structlog
+from apiflask import APIFlask
+from flask_socketio import SocketIO
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from queue_server.design import pages as design
+from queue_server.web import admin, api, metrics, openapi, realtime, staff, throttle
+from queue_server.web.doors import Doors
+from queue_server.web.errors import install as install_errors
+from queue_server.web.office import Office
+from queue_server.web.waits import Waits
+
+from .services.day import CloseDay, close_earlier_days
+from .settings import Settings
+from .storage.database import open_engine
+from .storage.lanes import DirectLane, GeventLane, Lane
+from .storage.reads import Reads
+from .storage.writer import Writer
+
+log = structlog.get_logger()
+LARGEST_BODY = 2 * 1024 * 1024
+
+
+def now_utc() -> datetime:
+    """The clock of the process: UTC, to the millisecond that the database keeps."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+def create_app(settings: Settings, async_mode: str = "gevent") -> tuple[APIFlask, SocketIO]:
+    """Build the server of one centre and take the right to write; `AlreadyServed` if another has it."""
+    app = _flask(settings)
+    socketio = realtime.create_socketio(async_mode)
+    speaker = realtime.Speaker(app, socketio)
+    reads = Reads(open_engine(settings.database))
+    lane = _lane(settings, async_mode, speaker.announce)
+    office = Office(
+        write=lane.write,
+        reads=reads,
+        clock=now_utc,
+        token=secrets.token_urlsafe,
+        off_loop=_off_loop(async_mode),
+        public_url=settings.public_url.rstrip("/"),
+        secure=settings.secure,
+        doors=Doors(),
+        waits=Waits(),
+    )
+    app.extensions["office"] = office
+    app.extensions["lane"] = lane
+    app.extensions["speaker"] = speaker
+    speaker.listeners.append(_keep_current(office, speaker))
+    _prime(office, speaker)
+    _routes(app, settings)
+    socketio.init_app(app)
+    socketio.on_namespace(realtime.Hall("/"))
+    gc.set_threshold(
+        200_000, 50, 1000
+    )  # default pauses double the worst case at thousands of sockets
+    gc.freeze()
+    return app, socketio
+
+
+def _flask(settings: Settings) -> APIFlask:
+    app = APIFlask("queue_server.web", title="Một Cửa", version="1.0", docs_path=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.config["MAX_FORM_MEMORY_SIZE"] = 512 * 1024
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    if settings.forwarded:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    return app
+
+
+def _lane(settings: Settings, async_mode: str, announce: Callable[[list[Any]], None]) -> Lane:
+    def open_writer() -> Writer:
+        return Writer(open_engine(settings.database, writing=True), now_utc)
+
+    if async_mode == "gevent":
+        return GeventLane(open_writer, announce)
+    return DirectLane(open_writer(), announce)
+
+
+def _off_loop(async_mode: str) -> Callable[..., Any]:
+    """Slow work that lets go of the interpreter lock (argon2) runs in native threads beside the loop."""
+    if async_mode != "gevent":
+        return lambda work, *args: work(*args)
+    from gevent.threadpool import ThreadPool
+
+    pool = ThreadPool(4)
+    return lambda work, *args: pool.apply(work, args)
+
+
+def _keep_current(office: Office, speaker: realtime.Speaker) -> Callable[[Any], None]:
+    """What memory keeps must not outlive what the log says."""
+
+    def listen(event: Any) -> None:
+        if event.kind == "centre.changed":
+            office.reads.forget()
+        elif event.kind == "device.revoked":
+            office.doors.forget(event.data["device_id"])
+            speaker.cut(event.data["device_id"])
+
+    return listen
+
+
+def _prime(office: Office, speaker: realtime.Speaker) -> None:
+    """After a restart: the rooms' heads for the heartbeat, and the numbers of earlier days expire."""
+    with office.reads() as work:
+        speaker.prime(work.board.all_heads())
+        sites = list(work.centre.view.sites)
+    for site_id in sites:
+        while office.write(close_earlier_days, CloseDay(site_id)):
+            pass
+
+
+def _routes(app: APIFlask, settings: Settings) -> None:
+    design.install(app, "desk")
+    install_errors(app)
+    metrics.install(app)
+    throttle.install(app, settings.limiter_url, settings.throttle)
+    for blueprint in (*api.BLUEPRINTS, staff.staff, *admin.BLUEPRINTS):
+        app.register_blueprint(blueprint)
+    for part in entry_points(group="motcua.pages"):
+        app.register_blueprint(part.load(), enable_openapi=False)
+    openapi.install(app)
+
+
+def start_background(app: APIFlask) -> None:
+    """Heartbeats, summaries, the loop-delay gauge and the change of day; once per process, after the fork."""
+    app.extensions["speaker"].start()
+    metrics.start(app)

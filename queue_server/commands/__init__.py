@@ -1,0 +1,1 @@
+"""The commands of the server: thin, each a few lines over a use case."""

@@ -1,0 +1,44 @@
+"""How a command reaches the data: settings from the environment, and the writer's lock if no server has it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from queue_server.app import now_utc
+from queue_server.services.ports import Actor
+from queue_server.settings import Settings, SettingsWrong
+from queue_server.storage.database import AlreadyServed, open_engine
+from queue_server.storage.lanes import DirectLane
+from queue_server.storage.schema import migrate
+from queue_server.storage.writer import Writer
+
+# Who acts when a person at the machine itself types a command.
+OPERATOR = Actor(
+    "command", "operator", "Người vận hành máy chủ", frozenset({"admin"}), place="command line"
+)
+
+
+def settings_or_explain() -> Settings:
+    try:
+        return Settings.from_env(os.environ)
+    except SettingsWrong as wrong:
+        raise click.ClickException(str(wrong)) from wrong
+
+
+@contextmanager
+def writing(settings: Settings) -> Iterator[DirectLane]:
+    """The writing lane on a migrated database; explains what to do when a server runs."""
+    engine = open_engine(settings.database, writing=True)
+    try:
+        writer = Writer(engine, now_utc, before=migrate)
+    except AlreadyServed as served:
+        raise click.ClickException(
+            f"{served}. Use the admin pages of the running server, or stop it first."
+        ) from served
+    try:
+        yield DirectLane(writer)
+    finally:
+        writer.close()
+        engine.dispose()

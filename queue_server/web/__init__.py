@@ -1,0 +1,1 @@
+"""HTTP and sockets: parse, run one use case, present. One blueprint per audience; it never meets the storage ring."""

@@ -1,0 +1,5 @@
+"""Pages of the administrator and the supervisor."""
+
+from typing import Any
+
+BLUEPRINTS: tuple[Any, ...] = ()

@@ -1,0 +1,8 @@
+"""The HTTP API under /api/v1, described by /openapi.json: devices, kiosks, halls, counters."""
+
+from .counters import counters
+from .devices import devices
+from .halls import halls
+from .kiosk import kiosk
+
+BLUEPRINTS = (devices, kiosk, halls, counters)

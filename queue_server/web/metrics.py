@@ -1,0 +1,92 @@
+"""Health and Prometheus metrics: requests, loop delay, batches, clients; for this machine only."""
+
+import time
+from typing import Any
+
+from flask import Flask, Response, g, request
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
+
+from .doors import open_to_all
+from .errors import Refuse
+
+LOOP_SECONDS = 0.25
+
+
+class Metrics:
+    """One registry per app, so that tests with several apps do not share figures."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter(
+            "motcua_requests_total",
+            "Requests by endpoint and status",
+            ["endpoint", "status"],
+            registry=self.registry,
+        )
+        self.seconds = Histogram(
+            "motcua_request_seconds", "Seconds per request", ["endpoint"], registry=self.registry,
+            buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5),
+        )  # fmt: skip
+        self.loop_delay = Histogram(
+            "motcua_loop_delay_seconds", "How late the event loop wakes", registry=self.registry,
+            buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5),
+        )  # fmt: skip
+        self.events = Gauge("motcua_event_head", "Newest event of the log", registry=self.registry)
+
+
+def install(app: Flask) -> None:
+    metrics = Metrics()
+    app.extensions["metrics"] = metrics
+
+    @app.before_request
+    def _start() -> None:
+        g.started = time.perf_counter()
+
+    @app.after_request
+    def _count(response: Response) -> Response:
+        endpoint = request.endpoint or "none"
+        metrics.requests.labels(endpoint, response.status_code).inc()
+        metrics.seconds.labels(endpoint).observe(time.perf_counter() - g.started)
+        return response
+
+    @app.get("/healthz")
+    @open_to_all
+    def healthz() -> dict[str, str]:
+        """The process answers."""
+        return {"status": "ok"}
+
+    @app.get("/readyz")
+    @open_to_all
+    def readyz() -> dict[str, str]:
+        """The process can read its database."""
+        with app.extensions["office"].reads() as work:
+            work.board.head("none")
+        return {"status": "ready"}
+
+    @app.get("/metrics")
+    @open_to_all
+    def figures() -> Response:
+        if request.remote_addr not in ("127.0.0.1", "::1"):
+            raise Refuse(403, "forbidden", "Số đo chỉ xem được trên chính máy chủ.")
+        return Response(generate_latest(metrics.registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def start(app: Any) -> None:
+    """Measure how late the loop wakes, for the life of the process."""
+    import gevent
+
+    def watch() -> None:
+        while True:
+            before = time.perf_counter()
+            gevent.sleep(LOOP_SECONDS)
+            late = time.perf_counter() - before - LOOP_SECONDS
+            app.extensions["metrics"].loop_delay.observe(max(0.0, late))
+
+    gevent.spawn(watch)

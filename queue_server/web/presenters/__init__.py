@@ -1,0 +1,1 @@
+"""Domain objects into messages: the only place that knows both."""

@@ -1,0 +1,137 @@
+"""The whole screen of one clerk, read in one transaction."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from queue_server.contracts.base import Names
+from queue_server.contracts.counter import CounterToday, CounterView, Serving, TicketRow
+from queue_server.domain.business_day import business_day, day_bounds
+from queue_server.domain.picking import minutes_waited, pick_next
+from queue_server.domain.tickets import CallRules, State
+from queue_server.services.ports import CallRecord, CounterRecord, TicketRecord, staff_room
+
+from .kiosk import names_of
+
+MOST_ROWS = 60
+
+
+def _row(view: Any, ticket: TicketRecord, now: datetime, rules: CallRules, mine: bool) -> TicketRow:
+    procedure = view.procedures.get(ticket.procedure_id or "")
+    series = view.series_of_site(ticket.site_id).get(ticket.series)
+    short = procedure.short_vi if procedure else (series.names.vi if series else "")
+    waited = minutes_waited(ticket, now)  # type: ignore[arg-type]
+    return TicketRow(
+        ticket_id=ticket.id,
+        label=ticket.label,
+        series=ticket.series,
+        purpose=ticket.purpose,
+        state=ticket.state.value,
+        short=short,
+        names=names_of(procedure.names) if procedure else None,
+        priority=ticket.priority,
+        taken_at=ticket.taken_at,
+        waited_minutes=waited,
+        late=ticket.state is State.WAITING and waited >= rules.norm_wait_minutes,
+        offline=ticket.origin == "offline",
+        transferred=ticket.only_counter is not None,
+        attempts=ticket.calls,
+        mine=mine,
+    )
+
+
+def _serving(work: Any, counter: CounterRecord, now: datetime, rules: CallRules) -> Serving | None:
+    ticket = work.tickets.by_id(counter.ticket_id) if counter.ticket_id else None
+    call: CallRecord | None = (
+        work.calls.by_id(ticket.call_id) if ticket and ticket.call_id else None
+    )
+    if ticket is None or call is None:
+        return None
+    procedure = work.centre.view.procedures.get(ticket.procedure_id or "")
+    is_called = ticket.state is State.CALLED
+    return Serving(
+        ticket=_row(work.centre.view, ticket, now, rules, True),
+        call_id=call.id,
+        state="called" if is_called else "serving",
+        called_at=call.called_at,
+        serving_since=work.board.serving_since(ticket.id),
+        reason=call.reason,
+        papers=[paper.name_vi for paper in procedure.components] if procedure else [],
+        norm_minutes=rules.norm_service_minutes,
+        absent_allowed=is_called and ticket.calls >= rules.calls_before_absent,
+        recall_allowed_at=call.last_at + timedelta(seconds=rules.recall_cooldown_seconds)
+        if is_called
+        else None,
+        undo_until=call.called_at + timedelta(seconds=rules.undo_seconds) if is_called else None,
+    )
+
+
+def counter_view(work: Any, counter: CounterRecord, now: datetime) -> CounterView:
+    """What this counter waits for, serves and did today; `next_label` is what F2 would call now."""
+    view, day = work.centre.view, business_day(now)
+    rules = work.centre.rules(day)
+    tickets = work.board.in_states(counter.site_id, day, ("waiting", "absent", "parked"))
+    waiting = [ticket for ticket in tickets if ticket.state is State.WAITING]
+    line = work.tickets.waiting(counter.site_id, day, list(counter.weights))
+    pick = pick_next(line, counter.weights, counter.id, now, rules)
+    next_ticket = next((t for t in waiting if pick and t.id == pick.ticket.ticket_id), None)
+
+    def rows(chosen: list[TicketRecord]) -> list[TicketRow]:
+        return [_row(view, t, now, rules, _mine(t, counter)) for t in chosen[:MOST_ROWS]]
+
+    done = work.board.counter_day(counter.id, day_bounds(day)[0])
+    room = staff_room(counter.site_id)
+    return CounterView(
+        counter_id=counter.id,
+        counter=counter.number,
+        names=Names(**counter.names),
+        state=counter.state,
+        pause_reason=counter.pause_reason,
+        since=counter.since,
+        serving=_serving(work, counter, now, rules),
+        next_label=next_ticket.label if next_ticket else None,
+        next_reason=pick.reason if pick else "",
+        waiting=rows(_next_first(waiting, next_ticket, counter)),
+        waiting_all=len(waiting),
+        missed=rows(
+            [t for t in tickets if t.state is State.ABSENT and t.series in counter.weights]
+        ),
+        parked=rows([t for t in tickets if t.state is State.PARKED and t.counter_id == counter.id]),
+        today=CounterToday(
+            served=done.served,
+            average_seconds=done.average_seconds,
+            longest_wait_minutes=done.longest_wait_minutes,
+        ),
+        devices=devices_of(work, counter),
+        at=now,
+        room=room,
+        head=work.board.head(room),
+    )
+
+
+def _mine(ticket: TicketRecord, counter: CounterRecord) -> bool:
+    return ticket.series in counter.weights and ticket.only_counter in (None, counter.id)
+
+
+def _next_first(
+    waiting: list[TicketRecord], first: TicketRecord | None, counter: CounterRecord
+) -> list[TicketRecord]:
+    """The one F2 calls on top, then this counter's line, then the others'."""
+    rest = [ticket for ticket in waiting if first is None or ticket.id != first.id]
+    ordered = sorted(rest, key=lambda ticket: not _mine(ticket, counter))
+    return ([first] if first else []) + ordered
+
+
+def devices_of(work: Any, counter: CounterRecord) -> list[dict[str, str]]:
+    """Devices of this counter and of its hall, each with the state of its parts."""
+    rows = []
+    for device in work.devices.all():
+        here = device.counter_id == counter.id or (
+            device.kind in ("voice", "display") and device.hall_id == counter.hall_id
+        )
+        if here and device.revoked_at is None:
+            states = [part["state"] for part in device.parts]
+            worst = next(
+                (state for state in states if state != "ready"), "ready" if states else "unknown"
+            )
+            rows.append({"name": device.name, "kind": device.kind, "state": worst})
+    return rows

@@ -1,0 +1,181 @@
+"""What halls are told: log lines into envelopes, and the snapshot that is true at a room's head."""
+
+from datetime import datetime
+from typing import Any
+
+from queue_server.contracts import PROTOCOL
+from queue_server.contracts.base import Names
+from queue_server.contracts.screens import (
+    Announcement,
+    Call,
+    CallEnded,
+    CounterSign,
+    Envelope,
+    HallSnapshot,
+)
+from queue_server.domain import speech
+from queue_server.domain.business_day import business_day
+from queue_server.domain.picking import pick_next
+from queue_server.services.ports import hall_room
+
+CALLS = frozenset({"ticket.called", "ticket.recalled"})
+ENDINGS = frozenset({"call.withdrawn", "call.closed", "serving.started"})
+NEXT_UP = 8
+RECENT_CALLS = 12
+
+
+def announcement_of(data: dict[str, Any]) -> Announcement:
+    clips = speech.announcement(data["label"], data["counter"], data["language"])
+    text = speech.text(data["label"], data["counter"], data["language"])
+    return Announcement(call_id=data["call_id"], zone_id=data["zone_id"], text=text, clips=clips)
+
+
+def call_of_event(data: dict[str, Any], at: datetime) -> Call:
+    return Call(
+        call_id=data["call_id"],
+        label=data["label"],
+        counter_id=data["counter_id"],
+        counter=data["counter"],
+        zone_id=data["zone_id"],
+        attempt=data["attempt"],
+        at=at,
+        language=data["language"],
+        priority=data["priority"] is not None,
+        announcement=announcement_of(data),
+    )
+
+
+def public_data(kind: str, data: dict[str, Any], at: datetime) -> dict[str, Any]:
+    """What a hall may know of a log line: numbers and counters, never reasons or why somebody has priority."""
+    if kind in CALLS:
+        return call_of_event(data, at).model_dump(mode="json")
+    if kind in ENDINGS:
+        outcome = data["outcome"] if data["outcome"] != "serving" else "done"
+        ended = CallEnded(
+            call_id=data["call_id"] or 0,
+            label=data["label"],
+            counter_id=data["counter_id"],
+            counter=data["counter"],
+            outcome=outcome,
+        )
+        return ended.model_dump(mode="json")
+    if kind == "counter.changed":
+        sign = CounterSign(
+            counter_id=data["counter_id"],
+            counter=data["counter"],
+            zone_id=data["zone_id"],
+            state=data["state"],
+            field_names=Names(**data["names"]),
+            go_to=data["go_to"],
+        )
+        return sign.model_dump(mode="json")
+    return data
+
+
+def envelope(room: str, event: Any) -> Envelope:
+    """One log line as this room hears it."""
+    data = public_data(event.kind, event.data, event.at) if room.startswith("hall:") else event.data
+    return Envelope(
+        room=room, seq=event.seq, prev=event.rooms[room], kind=event.kind, at=event.at, data=data
+    )
+
+
+def snapshot(work: Any, hall_id: str, now: datetime) -> HallSnapshot | None:
+    """Everything a screen of this hall shows; None for an unknown hall."""
+    view = work.centre.view
+    hall = view.halls.get(hall_id)
+    if hall is None:
+        return None
+    day = business_day(now)
+    counters = [
+        counter for counter in work.counters.of_site(hall.site_id) if counter.hall_id == hall_id
+    ]
+    here = {counter.id: counter for counter in counters}
+    called = [
+        item
+        for item in work.board.recent_calls(hall.site_id, day, 3 * RECENT_CALLS)
+        if item.call.counter_id in here
+    ]
+    calls = [_call(item, here[item.call.counter_id]) for item in called[:RECENT_CALLS]]
+    return HallSnapshot(
+        room=hall_room(hall_id),
+        head=work.board.head(hall_room(hall_id)),
+        at=now,
+        protocol=PROTOCOL,
+        centre_name=view.catalogue.centre.names.vi,
+        hall_id=hall_id,
+        hall_names=Names(**vars(hall.names)),
+        calls=calls,
+        counters=[_sign(work, counter, counters) for counter in counters],
+        next_up=next_up(work, hall.site_id, counters, now),
+        waiting=len(work.board.in_states(hall.site_id, day, ("waiting",))),
+    )
+
+
+def _call(item: Any, counter: Any) -> Call:
+    ticket, call = item.ticket, item.call
+    return Call(
+        call_id=call.id,
+        label=ticket.label,
+        counter_id=counter.id,
+        counter=counter.number,
+        zone_id=counter.zone_id,
+        attempt=call.attempt,
+        at=call.last_at,
+        language=ticket.language,
+        priority=ticket.priority is not None,
+    )
+
+
+def _sign(work: Any, counter: Any, others: list[Any]) -> CounterSign:
+    current, serving = None, False
+    if counter.ticket_id is not None:
+        ticket = work.tickets.by_id(counter.ticket_id)
+        call = work.calls.by_id(ticket.call_id) if ticket and ticket.call_id else None
+        if call is not None:
+            current = Call(
+                call_id=call.id,
+                label=ticket.label,
+                counter_id=counter.id,
+                counter=counter.number,
+                zone_id=counter.zone_id,
+                attempt=call.attempt,
+                at=call.last_at,
+                language=ticket.language,
+            )
+            serving = ticket.state.value == "serving"
+    go_to = [
+        other.number
+        for other in others
+        if counter.state != "open"
+        and other.state == "open"
+        and set(other.weights) & set(counter.weights)
+    ]
+    return CounterSign(
+        counter_id=counter.id,
+        counter=counter.number,
+        zone_id=counter.zone_id,
+        state=counter.state,
+        field_names=Names(**counter.names),
+        go_to=go_to[:4],
+        current=current,
+        serving=serving,
+    )
+
+
+def next_up(work: Any, site_id: str, counters: list[Any], now: datetime) -> list[str]:
+    """“Chuẩn bị”: whom each open counter would call now, each ticket once."""
+    day = business_day(now)
+    rules = work.centre.rules(day)
+    series = sorted({letter for counter in counters for letter in counter.weights})
+    waiting = work.tickets.waiting(site_id, day, series)
+    labels: list[str] = []
+    for counter in counters:
+        if counter.state != "open" or len(labels) >= NEXT_UP:
+            continue
+        pick = pick_next(waiting, counter.weights, counter.id, now, rules)
+        if pick is not None:
+            waiting = [other for other in waiting if other.ticket_id != pick.ticket.ticket_id]
+            ticket = work.tickets.by_id(pick.ticket.ticket_id)
+            labels.append(ticket.label)
+    return labels

@@ -1,0 +1,184 @@
+"""What kiosks are told: the catalogue of a site, who is waiting, and the ticket that was issued."""
+
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from queue_server.contracts import PROTOCOL
+from queue_server.contracts.base import Names
+from queue_server.contracts.kiosk import (
+    DayHours,
+    KioskCatalogue,
+    KioskQueue,
+    PaperView,
+    ProcedureView,
+    SeriesQueue,
+    SeriesView,
+    Session,
+)
+from queue_server.contracts.tickets import TicketIssued, follow_token
+from queue_server.domain.business_day import Opening, business_day, opening
+from queue_server.domain.centre import CentreView
+from queue_server.domain.picking import PRIORITY_WORDS
+from queue_server.services.ports import TicketRecord
+
+ELDERLY_AGE = 60
+HOURS_AHEAD = 4
+
+
+def names_of(names: Any) -> Names:
+    return Names(**asdict(names))
+
+
+def catalogue(
+    view: CentreView, site_id: str, day: date, public_url: str, version: str
+) -> KioskCatalogue:
+    """All that a kiosk of this site shows on this day, procedures in force only."""
+    site = view.sites[site_id]
+    centre = view.catalogue.centre
+    series = [
+        _series(view, site_id, letter, day)
+        for letter, item in view.series_of_site(site_id).items()
+        if item.purpose != "overflow"
+    ]
+    return KioskCatalogue(
+        protocol=PROTOCOL,
+        centre_names=names_of(centre.names),
+        centre_short=centre.short_vi,
+        province=centre.province_vi,
+        site_id=site_id,
+        site_names=names_of(site.names),
+        timezone=centre.timezone,
+        hotline=centre.hotline,
+        elderly_age=ELDERLY_AGE,
+        priority_classes=list(PRIORITY_WORDS),
+        languages=["vi", "en", "ko", "zh"],
+        series=series,
+        version=version,
+        hours=[_hours(view, site_id, day + timedelta(days=ahead)) for ahead in range(HOURS_AHEAD)],
+        follow_prefix=f"{public_url}/t/",
+    )
+
+
+def _hours(view: CentreView, site_id: str, day: date) -> DayHours:
+    sessions = view.sessions(site_id, day)
+    return DayHours(
+        day=day.isoformat(),
+        sessions=[
+            Session(opens=f"{opens:%H:%M}", closes=f"{closes:%H:%M}") for opens, closes in sessions
+        ],
+    )
+
+
+def _series(view: CentreView, site_id: str, letter: str, day: date) -> SeriesView:
+    series = view.series_of_site(site_id)[letter]
+    zone = view.zone_of_series(series, site_id)
+    fields = [field for field in view.catalogue.fields if field.series == letter]
+    ids = {field.id for field in fields}
+    agencies = [view.agency_on(field.agency_ids, day) for field in fields]
+    return SeriesView(
+        letter=letter,
+        names=names_of(series.names),
+        purpose=series.purpose,
+        icon=series.icon,
+        agency_names=list(
+            dict.fromkeys(agency.names.vi for agency in agencies if agency is not None)
+        ),
+        zone_names=names_of(zone.names) if zone else None,
+        counters=sorted(placed.number for placed in view.counters_of_series(site_id, letter)),
+        procedures=[
+            _procedure(view, item, day)
+            for item in view.catalogue.procedures
+            if item.field_id in ids and item.in_force(day)
+        ],
+    )
+
+
+def _procedure(view: CentreView, item: Any, day: date) -> ProcedureView:
+    agency = view.agency_on(item.agency_ids, day)
+    return ProcedureView(
+        id=item.id,
+        names=names_of(item.names),
+        short=item.short_vi,
+        agency_name=agency.names.vi if agency else "",
+        papers=[
+            PaperView(
+                name=paper.name_vi,
+                original=paper.original,
+                certified_copy=paper.certified_copy,
+                photocopy=paper.photocopy,
+                present_only=paper.kind == "present",
+                mandatory=paper.mandatory,
+            )
+            for paper in item.components
+        ],
+        duration_amount=item.duration_amount,
+        duration_unit=item.duration_unit,
+        duration_note=item.duration_note,
+        fee_vnd=item.fee_vnd,
+        fee_note=item.fee_note,
+    )
+
+
+def doors(work: Any, site_id: str, now: datetime) -> Opening:
+    day = business_day(now)
+    if work.centre.rules(day).always_open:
+        return Opening(True)
+    return opening(now, work.centre.view.sessions(site_id, day))
+
+
+def queue(work: Any, site_id: str, now: datetime, waits: Any) -> KioskQueue:
+    """Who is waiting in each series, with the range a newcomer would wait."""
+    day = business_day(now)
+    state = doors(work, site_id, now)
+    rows = []
+    for letter, series in work.centre.view.series_of_site(site_id).items():
+        if series.purpose == "overflow":
+            continue
+        waiting = work.tickets.count_waiting(site_id, day, letter)
+        rows.append(
+            SeriesQueue(
+                letter=letter,
+                waiting=waiting,
+                wait=waits.range_for(work, site_id, letter, waiting, now),
+                open=state.open,
+                reopens=state.reopens,
+            )
+        )
+    return KioskQueue(
+        at=now, open=state.open, closes=state.closes, reopens=state.reopens, series=rows
+    )
+
+
+def issued(
+    view: CentreView, ticket: TicketRecord, ahead: int, public_url: str, wait: Any
+) -> TicketIssued:
+    """The ticket as screen, paper and phone show it."""
+    series = view.series_of_site(ticket.site_id).get(ticket.series)
+    zone = view.zone_of_series(series, ticket.site_id) if series else None
+    procedure = view.procedures.get(ticket.procedure_id or "")
+    agency_ids = procedure.agency_ids if procedure else ()
+    agency = view.agency_on(agency_ids, ticket.business_day)
+    return TicketIssued(
+        ticket_id=ticket.id,
+        key=ticket.key,
+        label=ticket.label,
+        series=ticket.series,
+        series_names=names_of(series.names) if series else Names(vi=""),
+        purpose=ticket.purpose,
+        procedure_names=names_of(procedure.names) if procedure else None,
+        agency_name=agency.names.vi if agency else "",
+        priority=ticket.priority,
+        language=ticket.language,
+        site_id=ticket.site_id,
+        zone_names=names_of(zone.names) if zone else None,
+        counters=sorted(
+            placed.number for placed in view.counters_of_series(ticket.site_id, ticket.series)
+        ),
+        taken_at=ticket.taken_at,
+        business_day=ticket.business_day.isoformat(),
+        people_ahead=ahead,
+        wait=wait,
+        follow_url=f"{public_url}/t/{follow_token(ticket.key)}",
+        superseded_label=ticket.superseded_label,
+    )
