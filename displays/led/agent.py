@@ -105,7 +105,7 @@ class LedAgent(Listener[HallSnapshot]):
             if counter not in self.workers:
                 self._add(counter, spec, (counter,))
             sign = self.hall.counters.get(counter)
-            self._receiver.panels[counter].title = f"Quầy {sign.counter}" if sign else counter
+            self._receiver.rename(counter, f"Quầy {sign.counter}" if sign else counter)
 
     def on_message(self, envelope: Envelope) -> None:
         with self._lock:

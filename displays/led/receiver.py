@@ -74,6 +74,13 @@ class Receiver:
         self.stream.publish("panel", panel.state())
         return panel
 
+    def rename(self, name: str, title: str) -> None:
+        """What people call this panel."""
+        panel = self.panels[name]
+        if panel.title != title:
+            panel.title = title
+            self.stream.publish("panel", panel.state())
+
     def remove(self, name: str) -> None:
         panel = self.panels.pop(name)
         self._selector.unregister(panel.socket)

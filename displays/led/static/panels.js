@@ -12,7 +12,6 @@ function make(panel) {
   canvas.width = panel.width * PITCH;
   canvas.height = panel.height * PITCH;
   canvas.setAttribute("role", "img");
-  canvas.setAttribute("aria-label", `${words.picture} ${panel.title}`);
   const caption = figure.appendChild(document.createElement("figcaption"));
   caption.append(document.createElement("b"), document.createElement("span"));
   list.append(figure);
@@ -41,7 +40,9 @@ function draw(canvas, panel) {
 
 function show(panel) {
   const figure = figures.get(panel.name) ?? make(panel);
-  draw(figure.querySelector("canvas"), panel);
+  const canvas = figure.querySelector("canvas");
+  canvas.setAttribute("aria-label", `${words.picture} ${panel.title}`);
+  draw(canvas, panel);
   figure.classList.toggle("silent", panel.silent);
   figure.querySelector("b").textContent = panel.title;
   figure.querySelector("span").textContent =

@@ -1,0 +1,357 @@
+"""From a message of the hall to dots on a panel, over real UDP, also when packets are lost."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from displays.led import ddp, picture, signs
+from displays.led.agent import Hours, LedAgent
+from displays.led.driver import DdpPanel, PanelSpec
+from displays.led.receiver import Receiver, SoftPanel
+from displays.led.signs import Sign
+from displays.led.worker import DIMMED, PanelWorker
+from queue_server.contracts.base import Names
+from queue_server.contracts.screens import Call, CounterSign, Envelope, HallSnapshot
+from queue_server.link import Status
+
+from .conftest import ROOT, Hall, wait_until
+
+SMALL = (64, 16)
+
+
+def dots(sign: Sign, brightness: float = 1.0) -> bytes:
+    return signs.draw(sign, SMALL, sign.since).rgb(brightness)
+
+
+def seen(panel: SoftPanel, wanted: bytes, seconds: float = 3.0) -> float:
+    """Seconds until the panel shows exactly this."""
+    began = time.monotonic()
+    with panel.changed:
+        assert panel.changed.wait_for(lambda: panel.picture == wanted, seconds)
+    return time.monotonic() - began
+
+
+A128, B045 = Sign("call", label="A128", counter="07"), Sign("call", label="B045", counter="07")
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    made = Receiver()
+    made.start()
+    yield made
+    made.stop()
+
+
+class LossyWire:
+    """Carries datagrams to a panel; `lose` decides about each one."""
+
+    def __init__(self, port: int) -> None:
+        self.lose: Callable[[bytes], bool] = lambda _: False
+        self.lost = 0
+        self._near = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._near.bind(("127.0.0.1", 0))
+        self._near.settimeout(0.2)
+        self.port = int(self._near.getsockname()[1])
+        self._target, self._stopped = ("127.0.0.1", port), False
+        self._thread = threading.Thread(target=self._carry)
+        self._thread.start()
+
+    def _carry(self) -> None:
+        while not self._stopped:
+            with contextlib.suppress(TimeoutError):
+                datagram = self._near.recv(2048)
+                if self.lose(datagram):
+                    self.lost += 1
+                else:
+                    self._near.sendto(datagram, self._target)
+
+    def stop(self) -> None:
+        self._stopped = True
+        self._thread.join()
+        self._near.close()
+
+
+@pytest.fixture
+def wired(receiver: Receiver) -> Iterator[tuple[SoftPanel, LossyWire, PanelWorker]]:
+    panel = receiver.add("bang", SMALL)
+    wire = LossyWire(panel.port)
+    worker = PanelWorker(DdpPanel("127.0.0.1", wire.port, SMALL), "bang")
+    worker.start()
+    yield panel, wire, worker
+    worker.stop()
+    wire.stop()
+
+
+Wired = tuple[SoftPanel, LossyWire, PanelWorker]
+
+
+def test_the_last_call_wins(wired: Wired) -> None:
+    panel, _, worker = wired
+    for number in range(50):
+        worker.show(Sign("call", label=f"A{number:03}", counter="07"))
+    worker.show(B045)
+    seen(panel, dots(B045), 1.0)
+
+
+@pytest.mark.parametrize("lost", [0, 1, 2], ids=["first", "middle", "push"])
+def test_a_lost_packet_is_healed_within_two_seconds(wired: Wired, lost: int) -> None:
+    panel, wire, worker = wired
+    worker.show(A128)
+    seen(panel, dots(A128))
+    once = iter([True])
+    wire.lose = lambda packet: packet[4:8] == (lost * 1440).to_bytes(4, "big") and next(once, False)
+    worker.show(B045)
+    assert seen(panel, dots(B045), 2.0) > 0.5, "the packet was really lost"
+    assert wire.lost == 1
+
+
+def test_the_same_picture_is_said_again_every_second_or_so(wired: Wired) -> None:
+    panel, _, worker = wired
+    worker.show(A128)
+    seen(panel, dots(A128))
+    shown = panel.shown
+    wait_until(lambda: panel.shown >= shown + 2, 3.0)
+
+
+def test_a_panel_that_was_switched_off_shows_the_truth_two_seconds_after_it_is_back(
+    receiver: Receiver,
+) -> None:
+    panel = receiver.add("bang", SMALL)
+    port, results = panel.port, list[str]()
+    worker = PanelWorker(
+        DdpPanel("127.0.0.1", port, SMALL), "bang", lambda _, result: results.append(result)
+    )
+    worker.start()
+    worker.show(A128)
+    seen(panel, dots(A128))
+    receiver.remove("bang")
+    worker.show(B045)
+    wait_until(lambda: results[-1] == "failed", 4.0)
+    again = receiver.add("bang", SMALL, port)
+    seen(again, dots(B045), 2.0)
+    wait_until(lambda: results[-1] == "sent", 2.0)
+    worker.stop()
+
+
+def test_a_stopped_agent_leaves_a_dark_panel(receiver: Receiver) -> None:
+    panel = receiver.add("bang", SMALL)
+    worker = PanelWorker(DdpPanel("127.0.0.1", panel.port, SMALL), "bang")
+    worker.start()
+    worker.show(A128)
+    seen(panel, dots(A128))
+    worker.stop()
+    seen(panel, bytes(64 * 16 * 3), 1.0)
+
+
+def test_a_new_call_blinks_three_times_on_the_panel(wired: Wired) -> None:
+    panel, _, worker = wired
+    worker.show(Sign("call", label="A128", counter="07", rings=True))
+    lit, dark = dots(A128), bytes(64 * 16 * 3)
+    for wanted in (lit, dark, lit, dark, lit, dark, lit):
+        seen(panel, wanted, 1.0)
+
+
+def test_a_receiver_says_when_nobody_speaks_to_it(receiver: Receiver) -> None:
+    panel = receiver.add("bang", SMALL)
+    worker = PanelWorker(DdpPanel("127.0.0.1", panel.port, SMALL), "bang")
+    worker.start()
+    worker.show(A128)
+    seen(panel, dots(A128))
+    assert not panel.silent
+    worker.stop()
+    wait_until(lambda: panel.silent, 6.0)
+
+
+# What the agent makes of the hall ------------------------------------------------------------
+
+
+def sign(counter: str, **more: Any) -> CounterSign:
+    values: dict[str, Any] = {"state": "open", "field_names": Names(vi="Đất đai"), **more}
+    return CounterSign(counter_id=f"quay-{counter}", counter=counter, zone_id="khu-a", **values)
+
+
+def call(label: str, counter: str, call_id: int = 1) -> Call:
+    at = datetime.now(UTC)
+    return Call(call_id=call_id, label=label, counter_id=f"quay-{counter}", counter=counter,
+                zone_id="khu-a", attempt=1, at=at)  # fmt: skip
+
+
+def snapshot(*counters: CounterSign) -> HallSnapshot:
+    return HallSnapshot(room="hall:h", head=1, at=datetime.now(UTC), protocol="1.0", centre_name="",
+                        hall_id="h", hall_names=Names(vi="Sảnh"), calls=[], counters=list(counters),
+                        next_up=[], waiting=0)  # fmt: skip
+
+
+def told(kind: str, data: Any) -> Envelope:
+    return Envelope(room="hall:h", seq=2, prev=1, kind=kind, at=datetime.now(UTC),
+                    data=data.model_dump(mode="json") if hasattr(data, "model_dump") else data)  # fmt: skip
+
+
+@pytest.fixture
+def make_agent(receiver: Receiver) -> Iterator[Callable[..., LedAgent]]:
+    made: list[LedAgent] = []
+
+    def make(*panels: str, **more: Any) -> LedAgent:
+        made.append(LedAgent([PanelSpec.parse(panel) for panel in panels], receiver, **more))
+        return made[-1]
+
+    yield make
+    for agent in made:
+        agent.stop()
+
+
+MakeAgent = Callable[..., LedAgent]
+
+
+def test_a_software_panel_without_counters_becomes_one_panel_per_counter(
+    make_agent: MakeAgent, receiver: Receiver
+) -> None:
+    agent = make_agent("software")
+    agent.on_snapshot(snapshot(sign("07"), sign("03")))
+    assert [panel.title for panel in receiver.panels.values()] == ["Quầy 07", "Quầy 03"]
+    agent.on_snapshot(snapshot(sign("07")))
+    assert list(receiver.panels) == ["quay-07"]
+
+
+def test_only_the_panel_of_the_called_counter_changes_and_only_a_new_call_rings(
+    make_agent: MakeAgent,
+) -> None:
+    agent = make_agent("software")
+    agent.on_snapshot(snapshot(sign("07", current=call("A127", "07"), serving=True), sign("03")))
+    assert agent.workers["quay-07"].desired.rings is False
+    agent.on_message(told("ticket.called", call("A128", "07", 2)))
+    assert agent.workers["quay-07"].desired.label == "A128"
+    assert agent.workers["quay-07"].desired.rings is True
+    assert agent.workers["quay-03"].desired.kind == "idle"
+
+
+def test_a_recall_rings_again_and_the_end_of_an_older_call_wipes_nothing(
+    make_agent: MakeAgent,
+) -> None:
+    agent = make_agent("software")
+    agent.on_snapshot(snapshot(sign("07")))
+    agent.on_message(told("ticket.called", call("A128", "07", 2)))
+    first = agent.workers["quay-07"].desired.since
+    agent.on_message(told("ticket.recalled", call("A128", "07", 2)))
+    assert agent.workers["quay-07"].desired.since > first
+    ended = {
+        "call_id": 1,
+        "label": "A127",
+        "counter_id": "quay-07",
+        "counter": "07",
+        "outcome": "done",
+    }
+    agent.on_message(told("call.closed", ended))
+    assert agent.workers["quay-07"].desired.label == "A128"
+    agent.on_message(told("call.withdrawn", {**ended, "call_id": 2, "outcome": "withdrawn"}))
+    assert agent.workers["quay-07"].desired.kind == "idle"
+
+
+def test_pause_and_closing_are_said(make_agent: MakeAgent) -> None:
+    agent = make_agent("software")
+    agent.on_snapshot(snapshot(sign("07")))
+    agent.on_message(told("counter.changed", sign("07", state="paused", go_to=["06"])))
+    assert agent.workers["quay-07"].desired.go_to == "06"
+    agent.on_message(told("counter.changed", sign("07", state="closed")))
+    assert agent.workers["quay-07"].desired.kind == "closed"
+
+
+def test_a_panel_bound_to_several_counters_shows_the_newest_call(make_agent: MakeAgent) -> None:
+    agent = make_agent("software?counters=quay-07,quay-03")
+    agent.on_snapshot(snapshot(sign("07"), sign("03"), sign("09")))
+    agent.on_message(told("ticket.called", call("A128", "07", 2)))
+    agent.on_message(told("ticket.called", call("B045", "03", 3)))
+    agent.on_message(told("ticket.called", call("C001", "09", 4)))
+    assert agent.workers["bang-1"].desired.label == "B045"
+
+
+def test_a_screen_that_is_not_current_is_dimmed_and_heals(
+    make_agent: MakeAgent, receiver: Receiver
+) -> None:
+    agent = make_agent("software")
+    agent.on_snapshot(snapshot(sign("07", current=call("A128", "07"))))
+    panel = receiver.panels["quay-07"]
+    seen(panel, dots(A128))
+    agent.on_status(Status.STALE, 11.0)
+    seen(panel, dots(A128, DIMMED))
+    agent.on_status(Status.LIVE, 0.1)
+    seen(panel, dots(A128))
+
+
+def test_after_hours_panels_are_dark_unless_somebody_is_called(make_agent: MakeAgent) -> None:
+    hours = Hours.parse("07:00-17:30")
+    clock = datetime(2026, 1, 5, 18, 0, tzinfo=UTC)
+    agent = make_agent("software", hours=hours, clock=lambda: clock)
+    agent.on_snapshot(snapshot(sign("07"), sign("03", current=call("A128", "03"))))
+    assert agent.workers["quay-07"].desired.kind == "dark"
+    assert agent.workers["quay-03"].desired.kind == "call"
+    assert hours.lit(datetime(2026, 1, 5, 17, 30, tzinfo=UTC).time())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "led", "ddp://", "software?size=64", "software?size=9999x16", "software?sise=64x16"],
+)
+def test_a_panel_written_wrongly_is_refused_in_words(text: str) -> None:
+    with pytest.raises(ValueError, match=r"ddp|size|sise"):
+        PanelSpec.parse(text)
+
+
+def test_a_panel_is_written_as_an_address_with_options() -> None:
+    spec = PanelSpec.parse("ddp://10.1.2.3?size=128x32&counters=q07,q08&colours=1")
+    assert spec == PanelSpec("ddp", "10.1.2.3", ddp.PORT, (128, 32), ("q07", "q08"), 1)
+
+
+# The whole command ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def led_page(guarded_hall: Hall, tmp_path: Path) -> Iterator[str]:
+    """`motcua led` as a process, enrolled; gives the address of its page."""
+    program = "from displays.cli import led; led()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, "--server", guarded_hall.url, "--port", "0",
+         "--state-dir", str(tmp_path)],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    assert process.stdout
+    address = process.stdout.readline().split()[-1]
+    code = process.stdout.readline().split()[2]
+    guarded_hall.ask("approve", code=code)
+    yield address
+    process.send_signal(signal.SIGTERM)
+    process.stdout.close()
+    assert process.wait(10) == 0
+
+
+@pytest.mark.browser
+def test_the_command_shows_a_call_of_the_hall_as_dots_on_its_page(
+    guarded_hall: Hall, led_page: str, screen: Page
+) -> None:
+    screen.goto(led_page)
+    screen.wait_for_selector("figure canvas[aria-label*='Quầy 07']")
+    guarded_hall.call("A128", "07")
+    lit = """() => {
+      const canvas = document.querySelector("canvas[aria-label*='Quầy 07']");
+      const pen = canvas.getContext('2d'), step = canvas.width / 64;
+      return Array.from({length: 64 * 16}, (_, index) => {
+        const x = (index % 64 + .5) * step, y = (Math.floor(index / 64) + .5) * step;
+        return pen.getImageData(x, y, 1, 1).data[0] > 100 ? 1 : 0;
+      });
+    }"""
+    wanted = [min(dot, 1) for dot in picture.call(64, 16, "A128", "07").dots]
+    wait_until(lambda: screen.evaluate(lit) == wanted)
+    assert screen.locator(".silent").count() == 0
