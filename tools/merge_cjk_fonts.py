@@ -28,10 +28,10 @@ def _block(codec: str, first_rows: range) -> str:
 
 def characters(language: str) -> set[int]:
     """Code points worth carrying to a ticket printer."""
-    if language == "ko":
-        text = _block("euc_kr", range(0xB0, 0xC9))
-    else:
-        text = _block("gb2312", range(0xB0, 0xD8))
+    codec, rows = (
+        ("euc_kr", range(0xB0, 0xC9)) if language == "ko" else ("gb2312", range(0xB0, 0xD8))
+    )
+    text = _block(codec, rows)
     return {ord(character) for character in text + PUNCTUATION}
 
 
@@ -63,7 +63,6 @@ def merge(language: str, folder: Path) -> None:
             if _slice(source, wanted, part):
                 parts.append(str(part))
         Merger().merge(parts).save(TARGET / NAMES[language])
-    print(f"{NAMES[language]}: {len(wanted)} characters not found")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,9 @@ import re
 from .faces import Style, width
 
 # One unbreakable piece: a CJK character, or letters up to a space.
-_PIECE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uff00-\uffef]|[^\s\u2e80-\u9fff\uac00-\ud7a3\uff00-\uffef]+| +")
+_PIECE = re.compile(
+    r"[\u2e80-\u9fff\uac00-\ud7a3\uff00-\uffef]|[^\s\u2e80-\u9fff\uac00-\ud7a3\uff00-\uffef]+| +"
+)
 _BREAKING_SPACE = " "
 _ELLIPSIS = "…"
 
@@ -30,6 +32,8 @@ def _greedy(pieces: list[str], style: Style, limit: float) -> list[str]:
 
 def _chopped(piece: str, style: Style, limit: float) -> list[str]:
     """A single word wider than the paper, cut where it must be."""
+    if width(piece, style) <= limit:
+        return [piece]
     out = [""]
     for letter in piece:
         if out[-1] and width(out[-1] + letter, style) > limit:
@@ -50,7 +54,9 @@ def break_lines(text: str, style: Style, limit: float, most: int = 4) -> list[st
     lines = _greedy(pieces, style, limit)
     if len(lines) > most:
         return [*lines[: most - 1], _shortened(" ".join(lines[most - 1 :]), style, limit)]
-    low, high = limit / max(len(lines), 1), limit
+    if len(lines) <= 1:
+        return lines
+    low, high = limit / len(lines), limit
     while high - low > 4:  # the narrowest column that needs no further line
         middle = (low + high) / 2
         if len(_greedy(pieces, style, middle)) > len(lines):

@@ -11,7 +11,7 @@ _WIDEST = 320  # dots, 40 mm
 def qr(address: str) -> Image.Image:
     """A picture of mode "L". Modules are 5 to 8 dots; error correction M, raised where it costs nothing."""
     code = segno.make_qr(address, error="m")
-    modules = code.symbol_size(scale=1, border=QUIET)[0]
+    modules = int(code.symbol_size(scale=1, border=QUIET)[0])
     scale = max(_LEAST, min(_MOST, _WIDEST // modules))
     small = Image.new("L", (modules, modules), 255)
     for row, bits in enumerate(code.matrix_iter(scale=1, border=QUIET)):

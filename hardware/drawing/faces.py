@@ -10,7 +10,7 @@ from typing import NamedTuple
 from PIL import ImageFont
 
 # Stacks that reach highest and lowest: Be Vietnam Pro draws 1.22 em above its own ascent of 1.00 em.
-_WORST = "ẮẤẾỐỂỖẲỴặợựgjpqy|"
+_WORST = "ẮẰẲẴẶẤẦẨẪẬẾỀỂỄỆỐỒỔỖỘỚỜỞỠỢỨỪỬỮỰỲỴặậệịọộợụựỵgjpqy|(),;"
 _MISSING = "\uffff"
 _OTHER_SCRIPTS = ("NotoSansKR-600", "NotoSansSC-600")
 
@@ -41,9 +41,7 @@ def _file(name: str) -> bytes:
 
 @functools.cache
 def _font(name: str, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(
-        BytesIO(_file(name)), size, layout_engine=ImageFont.Layout.BASIC
-    )
+    return ImageFont.truetype(BytesIO(_file(name)), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 @functools.cache
@@ -91,5 +89,6 @@ def ink_box(text: str, style: Style) -> Box:
     """Of this text alone; for big numbers, where the worst stack would waste paper."""
     boxes = [font.getbbox(piece, anchor="ls") for font, piece in runs(text, style)]
     return Box(
-        above=int(-min(box[1] for box in boxes)) + 1, below=max(int(max(b[3] for b in boxes)), 0) + 1
+        above=int(-min(box[1] for box in boxes)) + 1,
+        below=max(int(max(b[3] for b in boxes)), 0) + 1,
     )

@@ -2,14 +2,16 @@
 
 from PIL import Image, ImageDraw
 
-from ..wire.raster import DOTS
+from hardware.wire.raster import DOTS
+
 from .breaking import break_lines
 from .faces import Box, Style, ink_box, line_box, runs, width
 
 INK, PAPER = 0, 255
 _MOST_ROWS = 3600  # 45 cm: a slip that is longer is a mistake
-# Grey edges of letters become dots from here on: thin strokes stay whole on a thermal head.
-_THRESHOLD = 150
+# Grey edges of letters darker than this become dots. Below half: dots grow on thermal paper, and small marks
+# such as those of "ấ" and "ệ" must stay open.
+_THRESHOLD = 110
 
 
 class Sheet:
@@ -86,7 +88,8 @@ class Sheet:
         for x in range(-height, DOTS + height, step):
             foot = self.y + height - 1
             self._pen.polygon(
-                [(x + height, self.y), (x + height + 11, self.y), (x + 11, foot), (x, foot)], fill=INK
+                [(x + height, self.y), (x + height + 11, self.y), (x + 11, foot), (x, foot)],
+                fill=INK,
             )
         self.y += height
 

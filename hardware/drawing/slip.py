@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 
 from PIL import Image
 
-from queue_server.contracts.bridge import PrintJob, TicketSlip
 from queue_server.contracts.base import Names
+from queue_server.contracts.bridge import PrintJob, TicketSlip
 from queue_server.design.words import say
 
 from .code import qr

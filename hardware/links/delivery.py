@@ -2,9 +2,10 @@
 
 import time
 
-from ..wire import commands
-from ..wire.health import Health
-from ..wire.replies import Reply
+from hardware.wire import commands
+from hardware.wire.health import Health
+from hardware.wire.replies import Reply
+
 from .outcome import PRINTED, Deadlines, Outcome
 
 

@@ -6,9 +6,10 @@ import socket
 import time
 from collections.abc import Callable
 
-from ..wire import commands
-from ..wire.health import Health, pushed
-from ..wire.replies import Replies, Reply
+from hardware.wire import commands
+from hardware.wire.health import Health, pushed
+from hardware.wire.replies import Replies, Reply
+
 from .delivery import Delivery
 from .outcome import Deadlines, LinkDown, Outcome
 
@@ -82,10 +83,7 @@ class TcpLink:
         delivery = Delivery(data, process_id, self._how, self.deadlines)
         outcome: Outcome | None = None
         while outcome is None:
-            if give_up(self.health):
-                outcome = delivery.abandoned()
-            else:
-                outcome = self._advance(delivery)
+            outcome = delivery.abandoned() if give_up(self.health) else self._advance(delivery)
         if outcome.state != "printed":
             self.close()
         return outcome
@@ -120,7 +118,8 @@ class TcpLink:
     def discard(self) -> None:
         """Make the printer forget a job it still holds (DLE DC4 8). LinkDown: it could not be told."""
         self.open()
-        self._line().send(commands.CLEAR)
+        # Asking for pushed status waited in the buffer that is now cleared: ask again behind it.
+        self._line().send(commands.CLEAR + commands.STATUS_ON)
 
     def _line(self) -> socket.socket:
         if self._socket is None:

@@ -20,7 +20,9 @@ class Board:
         self._software, self._hub = software, hub
         self._lock = threading.Lock()
         at = datetime.now(UTC)
-        self._printers = {name: PrinterStatus(name=name, state="unknown", since=at) for name in names}
+        self._printers = {
+            name: PrinterStatus(name=name, state="unknown", since=at) for name in names
+        }
         self._listeners: list[Listener] = []
 
     def on_change(self, listener: Listener) -> None:

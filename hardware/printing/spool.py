@@ -64,6 +64,12 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def _identity(job: PrintJob) -> str:
+    """What makes it the same job when it is asked again; the count of people ahead may have changed since."""
+    parts = (job.kind, job.printer, job.slip.label, job.slip.taken_at.isoformat(), job.copy_number)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
 class Spool:
     """Safe to use from many threads: one connection behind one lock. A second process is refused."""
 
@@ -104,9 +110,8 @@ class Spool:
             return self._db.execute(statement, values).fetchall()
 
     def add(self, job: PrintJob) -> tuple[JobStatus, bool]:
-        """Write a job down; true if it is new. SpoolError: `job_conflict` (same id, other slip), `spool_full`."""
-        payload = job.model_dump_json()
-        digest = hashlib.sha256(payload.encode()).hexdigest()
+        """Write a job down; true if it is new. SpoolError: `job_conflict` (same id, other ticket), `spool_full`."""
+        payload, digest = job.model_dump_json(), _identity(job)
         at = self._now().isoformat()
         with self._lock:
             if known := self._known(job.job_id):
@@ -129,7 +134,11 @@ class Spool:
         if row is None:
             return None
         status = JobStatus(
-            job_id=job_id, state=row[1], reason=row[2], at=datetime.fromisoformat(row[3]), attempts=row[4]
+            job_id=job_id,
+            state=row[1],
+            reason=row[2],
+            at=datetime.fromisoformat(row[3]),
+            attempts=row[4],
         )
         return row[0], status
 
@@ -161,7 +170,9 @@ class Spool:
 
     def tried(self, job_id: str) -> None:
         """One more attempt that sent nothing."""
-        self._run("UPDATE job SET attempts = attempts + 1 WHERE job_id=? AND state='queued'", job_id)
+        self._run(
+            "UPDATE job SET attempts = attempts + 1 WHERE job_id=? AND state='queued'", job_id
+        )
 
     def sending(self, job_id: str) -> JobStatus:
         """Commit `sent`. Only after this may the first byte leave."""
@@ -172,7 +183,9 @@ class Spool:
         allowed = ("queued", "sent") if state == "not_printed" else ("sent",)
         return self._move(job_id, allowed, state, reason)
 
-    def _move(self, job_id: str, before: tuple[str, ...], after: JobState, reason: str) -> JobStatus:
+    def _move(
+        self, job_id: str, before: tuple[str, ...], after: JobState, reason: str
+    ) -> JobStatus:
         marks = ", ".join("?" * len(before))
         rows = self._run(
             "UPDATE job SET state=?, reason=?, changed_at=?, attempts = attempts + (? = 'sent'),"
@@ -184,12 +197,19 @@ class Spool:
             raise ValueError(f"job {job_id} is not {' or '.join(before)}")
         attempts, at = rows[0]
         return JobStatus(
-            job_id=job_id, state=after, reason=reason, at=datetime.fromisoformat(at), attempts=attempts
+            job_id=job_id,
+            state=after,
+            reason=reason,
+            at=datetime.fromisoformat(at),
+            attempts=attempts,
         )
 
     def recent(self, limit: int = 8) -> list[JobLine]:
         """The newest jobs, newest first."""
         rows = self._run(
-            "SELECT label, copy, state, reason, changed_at FROM job ORDER BY number DESC LIMIT ?", limit
+            "SELECT label, copy, state, reason, changed_at FROM job ORDER BY number DESC LIMIT ?",
+            limit,
         )
-        return [JobLine(*row[:4], at=datetime.fromisoformat(row[4])) for row in rows]
+        return [
+            JobLine(row[0], row[1], row[2], row[3], datetime.fromisoformat(row[4])) for row in rows
+        ]

@@ -7,13 +7,14 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
+from hardware.links.outcome import LinkDown, Outcome
+from hardware.links.tcp import TcpLink
+from hardware.wire.commands import process_id
+from hardware.wire.health import Health
 from queue_server.contracts.bridge import JobStatus, PrintJob
 
-from ..links.outcome import LinkDown, Outcome
-from ..links.tcp import TcpLink
-from ..wire.commands import process_id
-from ..wire.health import Health
 from .board import Board
 from .hub import Hub
 from .spool import QueuedJob, Spool
@@ -25,11 +26,21 @@ _log = logging.getLogger("motcua.bridge")
 class Patience:
     """Seconds. `job`: how long a job waits for a printer that does not answer; nobody stands at a kiosk longer.
 
-    `look`: between questions to an idle printer; `retry`: between attempts to reach it."""
+    `restart`: the same for a job found in the spool after a crash. `look`: between questions to an idle printer;
+    `retry`: between attempts to reach it."""
 
     job: float = 4.0
+    restart: float = 30.0
     look: float = 5.0
     retry: float = 1.0
+
+
+class Records(NamedTuple):
+    """Where a worker reads its jobs, shows its printer and tells what happened."""
+
+    spool: Spool
+    board: Board
+    hub: Hub
 
 
 class PrinterWorker:
@@ -39,15 +50,13 @@ class PrinterWorker:
         self,
         name: str,
         link: TcpLink,
-        spool: Spool,
         render: Callable[[PrintJob], bytes],
-        board: Board,
-        hub: Hub,
+        records: Records,
         patience: Patience | None = None,
     ) -> None:
         self.name = name
-        self._link, self._spool, self._render = link, spool, render
-        self._board, self._hub, self._patience = board, hub, patience or Patience()
+        self._link, self._render, self._patience = link, render, patience or Patience()
+        self._spool, self._board, self._hub = records
         self._stopping, self._resuming = threading.Event(), threading.Event()
         self._woken, self._waker = socket.socketpair()
         self._waker.setblocking(False)
@@ -77,9 +86,9 @@ class PrinterWorker:
     # -- the loop -------------------------------------------------------------------------------
 
     def _run(self) -> None:
+        self._expire(self._patience.restart, "bridge_restarted")
         while not self._stopping.is_set():
             try:
-                self._expire()
                 job = self._spool.next(self.name)
                 if job:
                     self._print(job)
@@ -131,6 +140,7 @@ class PrinterWorker:
         except LinkDown as down:
             self._board.set(self.name, "unreachable", down.reason)
             self._spool.tried(job_id)
+            self._expire(self._patience.job, down.reason)
             self._wait(self._patience.retry)
             return
         self._show(health)
@@ -141,6 +151,7 @@ class PrinterWorker:
 
     def _send(self, queued: QueuedJob, data: bytes) -> None:
         job_id = queued.job.job_id
+        self._resuming.clear()
         self._tell(self._spool.sending(job_id))
         outcome = Outcome("unknown", "bridge_error")
         try:
@@ -156,7 +167,7 @@ class PrinterWorker:
         """Asked while a job is on its way: shows the printer's state, lets jobs behind it expire."""
         self._show(health)
         if not health.prints:
-            self._expire(health.state)
+            self._expire(self._patience.job, health.state)
         return self._stopping.is_set() or self._resuming.is_set()
 
     def _discard(self) -> None:
@@ -164,13 +175,12 @@ class PrinterWorker:
         with contextlib.suppress(LinkDown, OSError):
             self._link.discard()
 
-    def _expire(self, reason: str = "unreachable") -> None:
+    def _expire(self, seconds: float, reason: str) -> None:
         """A job that waited too long is not printed: its person has gone on with the number on the screen."""
-        oldest = datetime.now(UTC) - timedelta(seconds=self._patience.job)
+        oldest = datetime.now(UTC) - timedelta(seconds=seconds)
         for queued in self._spool.queued(self.name):
             if queued.created_at < oldest:
-                why = self._board.of(self.name).detail or reason
-                self._finish(queued.job.job_id, Outcome("not_printed", why))
+                self._finish(queued.job.job_id, Outcome("not_printed", reason))
 
     def _finish(self, job_id: str, outcome: Outcome) -> None:
         self._tell(self._spool.finish(job_id, outcome.state, outcome.reason))

@@ -20,7 +20,7 @@ _TICK = 0.25  # seconds
 
 @dataclass
 class Faults:
-    """`hang`: connects and reads nothing. `mute`: prints but never answers. `drop_after`: cuts the line once, after so many bytes."""
+    """`hang`: reads nothing. `mute`: prints, never answers. `drop_after`: resets once, after so many bytes."""
 
     hang: bool = False
     mute: bool = False
@@ -70,7 +70,9 @@ class SoftwarePrinter:
             self.machine.run()
         self._wake()
 
-    def set_faults(self, *, hang: bool = False, mute: bool = False, drop_after: int | None = None) -> None:
+    def set_faults(
+        self, *, hang: bool = False, mute: bool = False, drop_after: int | None = None
+    ) -> None:
         with self._lock:
             self.faults = Faults(hang, mute, drop_after)
         self._wake()
@@ -109,7 +111,6 @@ class SoftwarePrinter:
             self._woken.recv(1024)
 
     def _talk(self, session: socket.socket) -> None:
-        taken = 0
         while not self._stopped.is_set():
             with self._lock:
                 listens = not self.faults.hang and not self.machine.full
@@ -118,19 +119,21 @@ class SoftwarePrinter:
             self._drain(ready)
             if session in ready:
                 data = session.recv(1024)
-                if not data or self._dropped(session, taken, data):
+                if not data or self._dropped(session, data):
                     return
-                taken += len(data)
                 with self._lock:
                     self.machine.receive(data)
             self._reply(session)
 
-    def _dropped(self, session: socket.socket, taken: int, data: bytes) -> bool:
-        limit = self.faults.drop_after
-        if limit is None or taken + len(data) < limit:
-            return False
+    def _dropped(self, session: socket.socket, data: bytes) -> bool:
         with self._lock:
-            self.machine.receive(data[: limit - taken])
+            left = self.faults.drop_after
+            if left is None:
+                return False
+            if len(data) < left:
+                self.faults.drop_after = left - len(data)
+                return False
+            self.machine.receive(data[:left])
             self.faults.drop_after = None
         # A reset, as when the printer loses power, not a polite end.
         session.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

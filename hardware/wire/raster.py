@@ -1,4 +1,4 @@
-"""A one-bit picture as `GS v 0` bands: cropped, at most 200 rows each, blank rows as feeds, nothing real-time inside."""
+"""A one-bit picture as `GS v 0` bands: cropped, at most 200 rows each, blank rows as feeds, no real-time bytes."""
 
 import re
 

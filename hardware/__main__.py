@@ -1,0 +1,5 @@
+"""`python -m hardware` is `motcua bridge`."""
+
+from .cli import bridge
+
+bridge()

@@ -1,0 +1,151 @@
+"""Composition root of the bridge: settings in, a running bridge out."""
+
+import contextlib
+import os
+import secrets
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+
+from queue_server.contracts.base import Names
+from queue_server.contracts.bridge import PrintJob, TicketSlip
+
+from .drawing.slip import draw
+from .links.outcome import Deadlines
+from .links.tcp import TcpLink
+from .printing.board import Board
+from .printing.desk import PrintDesk
+from .printing.hub import Hub
+from .printing.spool import Spool
+from .printing.worker import Patience, PrinterWorker, Records
+from .reporting import ServerDesk, ServerView
+from .settings import HOST, PrinterSettings, Settings
+from .software_printer.server import SoftwarePrinter
+from .web.ports import Bridge
+from .web.server import LoopbackServer
+from .wire.raster import encode
+
+SOFTWARE = f"motcua {metadata.version('motcua')}"
+
+
+def render(job: PrintJob) -> bytes:
+    """The bytes of one slip."""
+    return encode(draw(job))
+
+
+def warm_up() -> None:
+    """Open the fonts of every language before the first citizen needs them."""
+    names = Names(vi="Đất đai", en="Land", ko="토지", zh="土地")
+    for language in ("vi", "en", "ko", "zh"):
+        slip = TicketSlip(
+            label="A000",
+            centre_name="Trung tâm",
+            place="",
+            series_names=names,
+            priority="elderly",
+            taken_at=datetime.now(UTC),
+            people_ahead=1,
+            expected="00:00",
+            follow_url="https://localhost/",
+            offline=language == "vi",
+            language=language,
+        )
+        render(PrintJob(job_id="0" * 16, kind="test", slip=slip))
+
+
+def loopback_key(state_dir: Path) -> str:
+    """The key of the local API, made once, readable by this account only."""
+    state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = state_dir / "bridge.key"
+    with contextlib.suppress(FileExistsError):
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(32) + "\n")
+    path.chmod(0o600)
+    return path.read_text(encoding="ascii").strip()
+
+
+class RunningBridge:
+    """Everything of one bridge, wired. `start`, then `stop`; `address` is its page."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        on_server: Callable[[ServerView], None] = lambda view: None,
+        deadlines: Deadlines | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        self.key = loopback_key(settings.state_dir)
+        self._hub = Hub()
+        self._deadlines, self._patience = deadlines, patience
+        self.demo = self._software_printer(settings)
+        self._spool = Spool(settings.state_dir / "spool.sqlite3")
+        self._board = Board([one.name for one in settings.printers], SOFTWARE, self._hub)
+        self.desk = PrintDesk(
+            self._spool, self._board, self._hub, [self._worker(one) for one in settings.printers]
+        )
+        self._server_desk = self._report(settings, on_server)
+        self._web = LoopbackServer(self._ports(), settings.port)
+        self.address = f"http://{HOST}:{self._web.port}/"
+
+    def _software_printer(self, settings: Settings) -> SoftwarePrinter | None:
+        if all(one.host for one in settings.printers):
+            return None
+        return SoftwarePrinter(on_slip=lambda: self._hub.publish("slip", "{}"))
+
+    def _worker(self, printer: PrinterSettings) -> PrinterWorker:
+        if printer.host is None:
+            assert self.demo is not None
+            host, port = HOST, self.demo.port
+        else:
+            host, port = printer.host, printer.port
+        link = TcpLink(host, port, printer.acknowledgement, self._deadlines)
+        records = Records(self._spool, self._board, self._hub)
+        return PrinterWorker(printer.name, link, render, records, self._patience)
+
+    def _report(
+        self, settings: Settings, on_server: Callable[[ServerView], None]
+    ) -> ServerDesk | None:
+        if settings.server is None:
+            return None
+
+        def told(view: ServerView) -> None:
+            self._hub.publish("server", "{}")
+            on_server(view)
+
+        desk = ServerDesk(settings, SOFTWARE, told)
+        self._board.on_change(desk.printer)
+        for printer in self._board.status().printers:
+            desk.printer(printer)
+        return desk
+
+    def _ports(self) -> Bridge:
+        desk = self._server_desk
+        return Bridge(
+            desk=self.desk,
+            key=self.key,
+            page_token=secrets.token_urlsafe(24),
+            software=SOFTWARE,
+            demo=self.demo,
+            server=(lambda: desk.view) if desk else ServerView,
+        )
+
+    def start(self) -> None:
+        if self.demo:
+            self.demo.start()
+        self.desk.start()
+        if self._server_desk:
+            self._server_desk.start()
+        self._web.start()
+        threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+
+    def stop(self) -> None:
+        """Graceful: a job on its way becomes `unknown`, queued ones stay queued."""
+        self.desk.stop()
+        self._web.stop()
+        if self._server_desk:
+            self._server_desk.stop()
+        if self.demo:
+            self.demo.stop()

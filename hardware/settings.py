@@ -1,0 +1,98 @@
+"""How one bridge is set up: a TOML file, then the command line; unknown keys are refused by name."""
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+HOST = "127.0.0.1"
+PORT = 8710
+_PRINTER_PORT = 9100
+_TOP = frozenset({"host", "port", "state_dir", "server", "ca_file", "about", "printers"})
+_PRINTER = frozenset({"address", "acknowledgement"})
+
+
+class SettingsError(Exception):
+    """Names the key and says what to write."""
+
+
+@dataclass(frozen=True)
+class PrinterSettings:
+    """`host` None is the software printer of this process; `gs_r` is for clones that know no process ID."""
+
+    name: str
+    host: str | None = None
+    port: int = _PRINTER_PORT
+    acknowledgement: Literal["process_id", "gs_r"] = "process_id"
+
+
+@dataclass(frozen=True)
+class Settings:
+    state_dir: Path
+    port: int = PORT
+    server: str | None = None
+    ca_file: str | None = None
+    about: str = "Cầu nối thiết bị"
+    printers: tuple[PrinterSettings, ...] = field(default=(PrinterSettings("ticket"),))
+
+
+def printer(name: str, address: str, acknowledgement: str = "process_id") -> PrinterSettings:
+    """`software`, or `tcp://host:port` (port 9100 if left out)."""
+    if acknowledgement not in ("process_id", "gs_r"):
+        raise SettingsError(f"printers.{name}.acknowledgement: process_id hoặc gs_r")
+    how: Literal["process_id", "gs_r"] = "gs_r" if acknowledgement == "gs_r" else "process_id"
+    if address == "software":
+        return PrinterSettings(name, None, 0, how)
+    parts = urlsplit(address)
+    try:
+        port = parts.port or _PRINTER_PORT
+    except ValueError:
+        port = 0
+    if parts.scheme != "tcp" or not parts.hostname or not port or parts.path not in ("", "/"):
+        raise SettingsError(
+            f"printers.{name}: viết software hoặc tcp://máy:cổng, không phải {address!r}"
+        )
+    return PrinterSettings(name, parts.hostname, port, how)
+
+
+def _refuse_unknown(table: dict[str, Any], known: frozenset[str], where: str) -> None:
+    for key in table:
+        if key not in known:
+            raise SettingsError(f"{where}{key}: không có khóa này; có: {', '.join(sorted(known))}")
+
+
+def _printers(table: dict[str, Any]) -> tuple[PrinterSettings, ...]:
+    out = []
+    for name, values in table.items():
+        if not isinstance(values, dict):
+            raise SettingsError(f"printers.{name}: phải là một bảng")
+        _refuse_unknown(values, _PRINTER, f"printers.{name}.")
+        out.append(
+            printer(
+                name,
+                str(values.get("address", "")),
+                str(values.get("acknowledgement", "process_id")),
+            )
+        )
+    return tuple(out)
+
+
+def read(file: Path | None) -> dict[str, Any]:
+    """The settings in a TOML file, checked; empty without a file."""
+    if file is None:
+        return {}
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{file}: {error}") from error
+    _refuse_unknown(table, _TOP, "")
+    if table.pop("host", HOST) != HOST:
+        raise SettingsError(f"host: cầu nối chỉ nghe {HOST}; máy khác không được gọi vào")
+    if "printers" in table:
+        table["printers"] = _printers(table["printers"])
+    if "state_dir" in table:
+        table["state_dir"] = Path(table["state_dir"])
+    if not isinstance(table.get("port", 0), int):
+        raise SettingsError("port: phải là số")
+    return table
