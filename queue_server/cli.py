@@ -52,3 +52,7 @@ HELP = {
 @click.version_option(package_name="motcua")
 def main() -> None:
     """Một Cửa: kiosks, queue, screens and devices of a one-stop public-administration centre."""
+
+
+if __name__ == "__main__":
+    main()

@@ -27,7 +27,7 @@ class Heartbeat(Notice):
 
 
 class Volatile(Notice):
-    """The socket event `volatile`: a summary that is replaced by the next one; not numbered, not in snapshots' order."""
+    """The socket event `volatile`: a summary that the next one replaces; it has no number."""
 
     room: str
     kind: str

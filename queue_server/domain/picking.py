@@ -21,7 +21,8 @@ PRIORITY_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A waiting ticket as the rule sees it. `place` orders the line; `overtaken` counts priority calls that passed it."""
+    """A waiting ticket as the rule sees it. `place` orders the line;
+    `overtaken` counts the priority calls that passed it."""
 
     ticket_id: int
     series: str

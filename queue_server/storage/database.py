@@ -79,7 +79,9 @@ def open_engine(url: str | URL, *, writing: bool = False) -> Engine:
 
 
 class WriterLock:
-    """The right to write: a locked file beside SQLite, an advisory lock in PostgreSQL. Freed by the kernel on a crash."""
+    """The right to write: a locked file beside SQLite, an advisory lock in PostgreSQL.
+
+    A crash frees it."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

@@ -93,8 +93,8 @@ class SqlTickets:
     def add(self, new: NewTicket, now: datetime) -> TicketRecord:
         values = {
             "key": new.key, "site_id": new.site_id, "series": new.series,
-            "business_day": new.business_day.isoformat(), "letter": new.letter, "number": new.number, "label": new.label,
-            "purpose": new.purpose, "procedure_id": new.procedure_id, "priority": new.priority,
+            "business_day": new.business_day.isoformat(), "letter": new.letter, "number": new.number,
+            "label": new.label, "purpose": new.purpose, "procedure_id": new.procedure_id, "priority": new.priority,
             "language": new.language, "origin": new.origin, "device_id": new.device_id,
             "taken_at": to_ms(new.taken_at), "place": to_ms(new.place), "changed_at": to_ms(now),
             "token_digest": new.token_digest, "token_expires": to_ms(new.token_expires),
@@ -103,8 +103,8 @@ class SqlTickets:
         self._open_period(ticket_id, State.WAITING, new.taken_at, None, None)
         return TicketRecord(
             ticket_id, new.key, new.site_id, new.series, new.business_day, new.letter, new.number, new.label,
-            new.purpose, new.procedure_id, new.priority, new.language, new.origin, new.device_id, new.taken_at, new.place,
-            State.WAITING, None, None, 0, 0, None, now,
+            new.purpose, new.procedure_id, new.priority, new.language, new.origin, new.device_id, new.taken_at,
+            new.place, State.WAITING, None, None, 0, 0, None, now,
         )  # fmt: skip
 
     def _open_period(

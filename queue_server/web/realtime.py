@@ -40,7 +40,7 @@ def create_socketio(async_mode: str) -> SocketIO:
     )
 
 
-class Hall(Namespace):  # type: ignore[misc] - the library has no types
+class Hall(Namespace):  # type: ignore[misc]  # the library has no types
     """Who connects joins rooms by what it is; it cannot ask for others, and there is nothing else to say."""
 
     def on_connect(self, auth: Any = None) -> None:

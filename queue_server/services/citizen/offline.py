@@ -125,8 +125,7 @@ def _take_in(work: Work, command: Reconcile, offline: OfflineTicket, now: dateti
     _check_number(work, command, offline, letter, number, now)
     if known is not None:
         return Told(offline.key, "accepted", ticket=_renumber(work, known, offline.label, number))
-    taken_at = min(offline.taken_at, now)
-    ticket = work.tickets.add(_new(work, command, offline, letter, number, taken_at, now), now)
+    ticket = work.tickets.add(_new(work, command, offline, now), now)
     tell_ticket(work, "ticket.issued", ticket, offline=True)
     if offline.business_day < business_day(now):
         ticket = work.tickets.move(ticket, State.EXPIRED, now)
@@ -159,16 +158,15 @@ def _renumber(work: Work, known: TicketRecord, printed: str, number: int) -> Tic
     return ticket
 
 
-def _new(
-    work: Work, command: Reconcile, offline: OfflineTicket, letter: str, number: int, taken_at: datetime, now: datetime
-) -> NewTicket:  # fmt: skip
+def _new(work: Work, command: Reconcile, offline: OfflineTicket, now: datetime) -> NewTicket:
+    taken_at = min(offline.taken_at, now)  # a kiosk's clock may run ahead
     return NewTicket(
         key=offline.key,
         site_id=command.site_id,
         series=offline.series,
         business_day=offline.business_day,
-        letter=letter,
-        number=number,
+        letter=offline.label[:-3],
+        number=int(offline.label[-3:]),
         label=offline.label,
         purpose=offline.purpose,
         procedure_id=offline.procedure_id,

@@ -179,8 +179,14 @@ def _named(work: Work, command: CounterCommand, counter: CounterRecord) -> Ticke
 
 
 def _leave(
-    work: Work, command: CounterCommand, counter: CounterRecord, now: datetime, act: Act, outcome: str, **changes: object
-) -> TicketRecord:  # fmt: skip
+    work: Work,
+    command: CounterCommand,
+    counter: CounterRecord,
+    now: datetime,
+    act: Act,
+    outcome: str,
+    **changes: object,
+) -> TicketRecord:
     """The ticket in front of the counter goes: the board is freed, the hall is told once."""
     ticket = ticket_here(work, command, counter)
     state = after(ticket.state, act, ticket.label)

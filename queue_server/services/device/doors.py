@@ -75,23 +75,24 @@ def approve_device(work: Work, command: ApproveDevice, now: datetime) -> DeviceR
     asked = work.devices.enrolment_by_code(command.code)
     if asked is None or asked.expires_at < now or asked.device_id is not None:
         raise CodeExpired("Mã không đúng hoặc đã hết hạn. Mời xem mã đang hiện trên thiết bị.")
-    hall_id, zone_id = _place(work, command)
-    known = work.devices.by_key(asked.public_key)
-    if known is not None:
+    if work.devices.by_key(asked.public_key) is not None:
         raise CodeExpired("Thiết bị này đã ghép rồi. Mời thu hồi trước khi ghép lại.")
+    record = _enrol(work, command, asked.kind, asked.public_key, now)
+    work.devices.answer_enrolment(asked.id, record.id)
+    return record
+
+
+def _enrol(
+    work: Work, command: ApproveDevice, kind: str, public_key: str, now: datetime
+) -> DeviceRecord:
+    hall_id, zone_id = _place(work, command)
     record = DeviceRecord(
-        command.device_id, asked.kind, command.name, asked.public_key, command.site_id, hall_id, zone_id,
+        command.device_id, kind, command.name, public_key, command.site_id, hall_id, zone_id,
         command.counter_id, enrolled_by=command.actor.id,
     )  # fmt: skip
     work.devices.add(record, now)
-    work.devices.answer_enrolment(asked.id, record.id)
-    work.trail.note(
-        command.actor,
-        "device.enrol",
-        f"device:{record.id}",
-        now,
-        {"kind": record.kind, "name": record.name},
-    )
+    detail = {"kind": record.kind, "name": record.name}
+    work.trail.note(command.actor, "device.enrol", f"device:{record.id}", now, detail)
     _tell(work, record, "device.changed")
     return record
 
@@ -116,6 +117,23 @@ def _place(work: Work, command: ApproveDevice) -> tuple[str | None, str | None]:
     ):
         raise NotFound("Không có sảnh này tại địa điểm đã chọn.")
     return hall_id, zone_id
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolOwn:
+    """A set-up on this machine enrols a device of this machine, whose key it just made; no code is typed."""
+
+    place: ApproveDevice
+    kind: str
+    public_key: str
+
+
+def enrol_own(work: Work, command: EnrolOwn, now: datetime) -> DeviceRecord:
+    """The same device as before if its key is known, else a new one."""
+    known = work.devices.by_key(command.public_key)
+    if known is not None and known.revoked_at is None:
+        return known
+    return _enrol(work, command.place, command.kind, command.public_key, now)
 
 
 @dataclass(frozen=True, slots=True)
