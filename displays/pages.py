@@ -12,6 +12,8 @@ from flask import Blueprint, abort, current_app, render_template, request
 from queue_server.design.pages import words_for
 from queue_server.design.words import catalogue
 
+from .voice.bank import clips
+
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9_.:-]{0,79}")
 # What the scripts say themselves; everything else is said by the templates.
 _SCRIPT_WORDS = ("js_",)
@@ -24,6 +26,7 @@ pages = Blueprint(
     template_folder="templates",
 )
 words_for(pages, "hall")
+pages.register_blueprint(clips)
 
 
 def _identifier(text: str) -> str:

@@ -44,7 +44,7 @@ def main() -> None:
     font = ImageFont.truetype(sys.argv[1], 16)
     lines = [f"{ord(letter):04X}:{rows(font, letter)}\n" for letter in letters()]
     TARGET.write_text("".join(lines), encoding="ascii")
-    print(f"{TARGET.name}: {len(lines)} letters")
+    sys.stdout.write(f"{TARGET.name}: {len(lines)} letters\n")
 
 
 if __name__ == "__main__":

@@ -30,20 +30,22 @@ function ring(call) {
   pulse();
   if (!voice || !call.announcement) return;
   calls.voice(call.call_id, "playing");
-  voice.play(call).finally(() => calls.voice(call.call_id, "none"));
+  voice.say(call.announcement).finally(() => calls.voice(call.call_id, "none"));
 }
 
-function onSnapshot(snapshot) {
+function onSnapshot(snapshot, { afresh }) {
   drawHead(snapshot.centre_name);
   drawNext(snapshot.next_up);
-  calls.snapshot(snapshot.calls.filter(isHere), steady(), live.now());
+  calls.snapshot(snapshot.calls.filter(isHere), steady(), live.now(), afresh);
   draw();
 }
 
 const KINDS = {
   "ticket.called": (call) => isHere(call) && calls.called(call, steady(), live.now()),
   "ticket.recalled": (call) => isHere(call) && calls.called(call, steady(), live.now()),
-  "call.withdrawn": ({ call_id: id }) => calls.withdrawn(id, steady()) && voice?.stop(id),
+  "call.withdrawn": ({ call_id: id }) => calls.withdrawn(id, steady()) && voice?.withdraw(id),
+  "serving.started": ({ call_id: id }) => voice?.forget(id),
+  "call.closed": ({ call_id: id }) => voice?.forget(id),
 };
 
 function onMessage({ kind, data }) {
