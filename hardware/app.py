@@ -77,6 +77,7 @@ class RunningBridge:
         deadlines: Deadlines | None = None,
         patience: Patience | None = None,
     ) -> None:
+        self._stopped = False
         self.key = loopback_key(settings.state_dir)
         self._hub = Hub()
         self._deadlines, self._patience = deadlines, patience
@@ -142,7 +143,10 @@ class RunningBridge:
         threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
 
     def stop(self) -> None:
-        """Graceful: a job on its way becomes `unknown`, queued ones stay queued."""
+        """Graceful: a job on its way becomes `unknown`, queued ones stay queued. Once is enough."""
+        if self._stopped:
+            return
+        self._stopped = True
         self.desk.stop()
         self._web.stop()
         if self._server_desk:

@@ -61,7 +61,6 @@ function slipFigure(number, alt) {
   const image = element('img');
   image.src = `/page/slips/${number}.png`;
   image.alt = alt.replace('{number}', number);
-  image.width = 258;
   figure.append(image);
   return figure;
 }
