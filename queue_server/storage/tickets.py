@@ -68,6 +68,12 @@ class SqlTickets:
     def by_token(self, digest: str) -> TicketRecord | None:
         return self._one("token_digest = :digest", {"digest": digest})
 
+    def token_expires(self, digest: str) -> datetime | None:
+        row = self._sql.run(
+            "SELECT token_expires FROM ticket WHERE token_digest = :digest", {"digest": digest}
+        ).fetchone()
+        return None if row is None else _at(row[0])
+
     def by_number(self, site_id: str, letter: str, day: date, number: int) -> TicketRecord | None:
         return self._one(
             "site_id = :site AND letter = :letter AND business_day = :day AND number = :number",

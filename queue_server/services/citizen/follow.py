@@ -15,16 +15,17 @@ class ByToken:
     token_digest: str
 
 
-def _ticket(work: Work, command: ByToken) -> TicketRecord:
+def _ticket(work: Work, command: ByToken, now: datetime) -> TicketRecord:
     ticket = work.tickets.by_token(command.token_digest)
-    if ticket is None:
+    expires = work.tickets.token_expires(command.token_digest)
+    if ticket is None or expires is None or expires <= now:
         raise NotFound("Liên kết này không còn hiệu lực. Mời xem số trên phiếu.")
     return ticket
 
 
 def postpone(work: Work, command: ByToken, now: datetime) -> TicketRecord:
     """“Đến muộn, lùi lượt”: behind three others, once."""
-    ticket = _ticket(work, command)
+    ticket = _ticket(work, command, now)
     after(ticket.state, Act.POSTPONE, ticket.label)
     if ticket.postponed:
         raise ActRefused(f"Số {ticket.label} đã lùi lượt một lần. Mời đến khu chờ.")
@@ -43,7 +44,7 @@ def line_of(work: Work, ticket: TicketRecord) -> list[datetime]:
 
 def cancel(work: Work, command: ByToken, now: datetime) -> TicketRecord:
     """Give the turn up; a number being called leaves the board. Giving up twice is giving up."""
-    ticket = _ticket(work, command)
+    ticket = _ticket(work, command, now)
     if ticket.state is State.CANCELLED:
         return ticket
     return cancel_ticket(work, ticket, now)
