@@ -26,6 +26,7 @@ from .presenters.kiosk import queue as kiosk_queue
 log = structlog.get_logger()
 HEARTBEAT_SECONDS = 5
 SUMMARY_SECONDS = 1
+ALL_SITES_SECONDS = 8
 
 
 def create_socketio(async_mode: str) -> SocketIO:
@@ -89,6 +90,7 @@ class Speaker:
         self._app, self._socketio = app, socketio
         self._heads: dict[str, int] = {}
         self._changed_sites: set[str] = set()
+        self._quiet_seconds = 0
         self.listeners: list[Callable[[Any], None]] = []
 
     def prime(self, heads: dict[str, int]) -> None:
@@ -122,8 +124,14 @@ class Speaker:
             self._emit("heartbeat", Heartbeat(room=room, head=head, at=now).model_dump_json(), room)
 
     def summarise(self) -> None:
-        """At most once a second per site that changed: who is waiting, who is next."""
+        """At most once a second per site that changed, and now and then for all: who is waiting, who is next.
+
+        A screen that hears nothing for a while cannot tell a quiet hall from a lost one."""
         sites, self._changed_sites = self._changed_sites, set()
+        self._quiet_seconds += SUMMARY_SECONDS
+        if self._quiet_seconds >= ALL_SITES_SECONDS:
+            self._quiet_seconds = 0
+            sites |= self._known_sites()
         if not sites:
             return
         with self._app.app_context():
@@ -131,6 +139,9 @@ class Speaker:
             with desk.reads() as work:
                 for site_id in sites:
                     self._summarise_site(desk, work, site_id)
+
+    def _known_sites(self) -> set[str]:
+        return {room.partition(":")[2] for room in self._heads if room.startswith("kiosk:")}
 
     def _summarise_site(self, desk: Office, work: Any, site_id: str) -> None:
         view, now = work.centre.view, desk.clock()

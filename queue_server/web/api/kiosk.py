@@ -49,10 +49,12 @@ def catalogue() -> Response:
         view = work.centre.view
         day = business_day(desk.clock())
         version = work.board.head(f"kiosk:{g.device.site_id}")
+        always_open = work.centre.rules(day).always_open
     etag = f"{version}-{day.isoformat()}"
     if request.if_none_match.contains(etag):
         return Response(status=304, headers={"ETag": f'"{etag}"'})
-    return cacheable(present.catalogue(view, g.device.site_id, day, desk.public_url, etag), etag)
+    edition = present.Edition(day, etag, desk.public_url, always_open)
+    return cacheable(present.catalogue(view, g.device.site_id, edition), etag)
 
 
 @kiosk.get("/kiosk/queue")

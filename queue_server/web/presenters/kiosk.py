@@ -1,6 +1,6 @@
 """What kiosks are told: the catalogue of a site, who is waiting, and the ticket that was issued."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -30,10 +30,19 @@ def names_of(names: Any) -> Names:
     return Names(**asdict(names))
 
 
-def catalogue(
-    view: CentreView, site_id: str, day: date, public_url: str, version: str
-) -> KioskCatalogue:
+@dataclass(frozen=True)
+class Edition:
+    """Which catalogue a kiosk is given: the day it is for, its version, and whether the doors never close."""
+
+    day: date
+    version: str
+    public_url: str
+    always_open: bool = False
+
+
+def catalogue(view: CentreView, site_id: str, edition: Edition) -> KioskCatalogue:
     """All that a kiosk of this site shows on this day, procedures in force only."""
+    day = edition.day
     site = view.sites[site_id]
     centre = view.catalogue.centre
     series = [
@@ -54,13 +63,16 @@ def catalogue(
         priority_classes=list(PRIORITY_WORDS),
         languages=["vi", "en", "ko", "zh"],
         series=series,
-        version=version,
-        hours=[_hours(view, site_id, day + timedelta(days=ahead)) for ahead in range(HOURS_AHEAD)],
-        follow_prefix=f"{public_url}/t/",
+        version=edition.version,
+        hours=[_hours(view, site_id, edition, ahead) for ahead in range(HOURS_AHEAD)],
+        follow_prefix=f"{edition.public_url}/t/",
     )
 
 
-def _hours(view: CentreView, site_id: str, day: date) -> DayHours:
+def _hours(view: CentreView, site_id: str, edition: Edition, ahead: int) -> DayHours:
+    day = edition.day + timedelta(days=ahead)
+    if edition.always_open:
+        return DayHours(day=day.isoformat(), sessions=[Session(opens="00:00", closes="24:00")])
     sessions = view.sessions(site_id, day)
     return DayHours(
         day=day.isoformat(),
