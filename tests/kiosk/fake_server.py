@@ -1,0 +1,226 @@
+"""A small queue server for kiosk tests: real HTTP, its rules in one class, faults on request."""
+
+import json
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, abort, request
+from werkzeug.serving import make_server
+
+CATALOGUE = Path(__file__).with_name("catalogue.json")
+ZONE = timedelta(hours=7)
+
+
+class Fault(Exception):
+    """The answer is lost: the connection is cut after the work was done."""
+
+
+class Office:
+    """Tickets by key, as the real server keeps them; `fault` says what goes wrong next."""
+
+    def __init__(self) -> None:
+        self.catalogue: dict[str, Any] = json.loads(CATALOGUE.read_text(encoding="utf-8"))
+        self.lock = threading.RLock()
+        self.tickets: dict[str, dict[str, Any]] = {}
+        self.asked: list[dict[str, Any]] = []
+        self.numbers: dict[str, int] = {}
+        self.waiting = {one["letter"]: 3 + 7 * place % 17 for place, one in enumerate(self.catalogue["series"])}
+        self.closed_series: dict[str, str] = {}
+        self.open, self.closes, self.reopens = True, "11:30", ""
+        self.block = (900, 909)
+        self.fault = ""
+        self.reconciled: list[list[str]] = []
+        self.help: list[dict[str, str]] = []
+        self.cards: list[str] = []
+        self.refuse = ""
+        self.revoked = False
+        self.enrolled = True
+
+    def day(self) -> str:
+        return (datetime.now(UTC) + ZONE).date().isoformat()
+
+    def issue(self, asked: dict[str, Any]) -> dict[str, Any]:
+        with self.lock:
+            self.asked.append(asked)
+            known = self.tickets.get(asked["key"])
+            if known is not None:
+                return known
+            letter = asked["series"]
+            number = self.numbers[letter] = self.numbers.get(letter, 127) + 1
+            return self._keep(asked, f"{letter}{number:03d}", datetime.now(UTC))
+
+    def _keep(self, asked: dict[str, Any], label: str, at: datetime) -> dict[str, Any]:
+        series = next(one for one in self.catalogue["series"] if one["letter"] == asked["series"])
+        ticket = {
+            "ticket_id": len(self.tickets) + 1, "key": asked["key"], "label": label,
+            "series": asked["series"], "series_names": series["names"],
+            "purpose": asked.get("purpose", "submit"), "priority": asked.get("priority"),
+            "language": asked.get("language", "vi"), "site_id": "bac-ninh",
+            "zone_names": series["zone_names"], "counters": series["counters"],
+            "taken_at": at.isoformat(), "business_day": self.day(), "people_ahead": 6,
+            "wait": {"low_minutes": 10, "high_minutes": 18},
+            "follow_url": f"https://mot-cua.example/t/{asked['key'][:24]}",
+        }
+        self.tickets[asked["key"]] = ticket
+        return ticket
+
+    def reconcile(self, tickets: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        results = []
+        with self.lock:
+            self.reconciled.append([one["label"] for one in tickets])
+            for one in tickets:
+                known = self.tickets.get(one["key"])
+                if known and known["label"] == one["label"]:
+                    outcome = "known"
+                elif known:
+                    known.update(superseded_label=known["label"], label=one["label"])
+                    outcome = "accepted"
+                else:
+                    known = self._keep(one, one["label"], datetime.fromisoformat(one["taken_at"]))
+                    outcome = "accepted"
+                results.append({"key": one["key"], "outcome": outcome, "ticket": known})
+        return results
+
+    def queue(self) -> dict[str, Any]:
+        rows = [
+            {
+                "letter": one["letter"], "waiting": self.waiting[one["letter"]],
+                "wait": {"low_minutes": 8, "high_minutes": 16},
+                "open": one["letter"] not in self.closed_series,
+                "reopens": self.closed_series.get(one["letter"], ""),
+            }
+            for one in self.catalogue["series"]
+        ]
+        return {
+            "at": datetime.now(UTC).isoformat(), "open": self.open, "closes": self.closes if self.open else "",
+            "reopens": self.reopens, "series": rows,
+        }
+
+
+def problem(status: int, code: str, detail: str = "") -> Response:
+    body = {"title": code, "status": status, "code": code, "detail": detail}
+    return Response(json.dumps(body), status, mimetype="application/problem+json")
+
+
+def create(office: Office) -> Flask:
+    app = Flask(__name__)
+
+    @app.before_request
+    def faults() -> Response | None:
+        if office.fault == "away":
+            raise Fault
+        if office.revoked and not request.path.endswith("enrolments"):
+            return problem(403, "device_revoked")
+        return None
+
+    @app.post("/api/v1/devices/enrolments")
+    def enrol() -> dict[str, str]:
+        return {"enrolment_id": "e1", "code": "K7M2PX", "expires_at": datetime.now(UTC).isoformat()}
+
+    @app.get("/api/v1/devices/enrolments/e1")
+    def enrolment() -> dict[str, str]:
+        return {"state": "approved", "device_id": "kiosk-1"} if office.enrolled else {"state": "waiting"}
+
+    @app.post("/api/v1/devices/challenges")
+    def challenge() -> dict[str, str]:
+        return {"nonce": "n" * 43}
+
+    @app.post("/api/v1/devices/sessions")
+    def session() -> dict[str, Any]:
+        return {
+            "token": "t", "expires_at": (datetime.now(UTC) + timedelta(hours=8)).isoformat(),
+            "device_id": "kiosk-1", "kind": "kiosk", "name": "Máy 01", "site_id": "bac-ninh", "rooms": [],
+        }
+
+    @app.post("/api/v1/devices/state")
+    def state() -> dict[str, str]:
+        return {"at": datetime.now(UTC).isoformat()}
+
+    _kiosk_routes(app, office)
+    return app
+
+
+def _kiosk_routes(app: Flask, office: Office) -> None:
+    @app.get("/api/v1/kiosk/catalogue")
+    def catalogue() -> Any:
+        return office.catalogue
+
+    @app.get("/api/v1/kiosk/queue")
+    def queue() -> Any:
+        return office.queue()
+
+    @app.post("/api/v1/tickets")
+    def issue() -> Any:
+        if office.refuse:
+            return problem(409, office.refuse, "Lĩnh vực này đã hết số hôm nay.")
+        ticket = office.issue(request.get_json())
+        if office.fault == "lost":
+            raise Fault
+        return ticket, 201
+
+    @app.post("/api/v1/kiosk/blocks")
+    def blocks() -> Any:
+        today = datetime.fromisoformat(office.day())
+        days = [(today + timedelta(days=n)).date().isoformat() for n in range(request.get_json()["days"])]
+        first, last = office.block
+        return {"blocks": [
+            {"series": one["letter"], "business_day": day, "first": first, "last": last}
+            for one in office.catalogue["series"] for day in days
+        ]}
+
+    @app.post("/api/v1/kiosk/reconciliations")
+    def reconcile() -> Any:
+        return {"results": office.reconcile(request.get_json()["tickets"])}
+
+    @app.post("/api/v1/cards")
+    def cards() -> Any:
+        payload = request.get_json()["payload"]
+        office.cards.append(payload)
+        fields = payload.split("|")
+        if len(fields) < 7:
+            return problem(422, "card_unreadable")
+        first, *rest = fields[2].split()
+        return {"masked_name": " ".join([first, *(word[0] + "***" for word in rest)]), "elderly": int(fields[3][4:]) < 1966}
+
+    @app.post("/api/v1/kiosk/help")
+    def help() -> Any:
+        office.help.append(request.get_json())
+        return {"asked_at": datetime.now(UTC).isoformat()}
+
+    @app.errorhandler(404)
+    def missing(error: Any) -> Response:
+        return problem(404, "not_found")
+
+
+class Served:
+    """A Flask app on a real port; a Fault closes the connection without an answer."""
+
+    def __init__(self, app: Flask, port: int = 0) -> None:
+        self.server = make_server("127.0.0.1", port, _cutting(app), threaded=True)
+        self.port = self.server.server_port
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self.server.shutdown()
+        self._thread.join(5)
+        self.server.server_close()
+
+
+def _cutting(app: Flask) -> Any:
+    app.config["PROPAGATE_EXCEPTIONS"] = True
+
+    def wsgi(environ: dict[str, Any], start_response: Any) -> Any:
+        try:
+            return app(environ, start_response)
+        except Fault:
+            environ["werkzeug.socket"].close()
+            raise ConnectionAbortedError from None
+
+    return wsgi
+
+
+__all__ = ["Fault", "Office", "Served", "abort", "create", "problem"]
