@@ -12,8 +12,9 @@ from apiflask import APIFlask
 from flask_socketio import SocketIO
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from queue_server import importing
 from queue_server.design import pages as design
-from queue_server.web import admin, api, metrics, openapi, realtime, staff, throttle
+from queue_server.web import admin, api, desk, metrics, openapi, realtime, staff, throttle
 from queue_server.web.doors import Doors
 from queue_server.web.errors import install as install_errors
 from queue_server.web.office import Office
@@ -53,6 +54,8 @@ def create_app(settings: Settings, async_mode: str = "gevent") -> tuple[APIFlask
         secure=settings.secure,
         doors=Doors(),
         waits=Waits(),
+        papers=importing,
+        authority=settings.authority,
     )
     app.extensions["office"] = office
     app.extensions["lane"] = lane
@@ -126,7 +129,7 @@ def _routes(app: APIFlask, settings: Settings) -> None:
     install_errors(app)
     metrics.install(app)
     throttle.install(app, settings.limiter_url, settings.throttle)
-    for blueprint in (*api.BLUEPRINTS, staff.staff, *admin.BLUEPRINTS):
+    for blueprint in (*api.BLUEPRINTS, staff.staff, *desk.BLUEPRINTS, *admin.BLUEPRINTS):
         app.register_blueprint(blueprint)
     for part in entry_points(group="motcua.pages"):
         app.register_blueprint(part.load(), enable_openapi=False)

@@ -33,6 +33,11 @@ class Settings:
         return self.database_url or f"sqlite:///{self.state_dir / 'motcua.db'}"
 
     @property
+    def authority(self) -> Path:
+        """The certificate of the centre's own authority; `motcua tls` makes it."""
+        return self.state_dir / "tls" / "ca.pem"
+
+    @property
     def secure(self) -> bool:
         """Whether browsers reach us over TLS: cookies are then `Secure` with the __Host- prefix."""
         return self.public_url.startswith("https://")

@@ -89,7 +89,7 @@ def assemble(tables: Tables, base: Catalogue | None) -> Assembly:
     papers = _papers(tables, before.get("components", []), laid["procedures"], done)
     if len(laid["centre"].values) == 1:
         records = {
-            key: [_record(key, values) for values in sheet.values] for key, sheet in laid.items()
+            key: [record_of(key, values) for values in sheet.values] for key, sheet in laid.items()
         }
         centre = records.pop("centre")[0]
         records["procedures"] = [
@@ -148,15 +148,16 @@ def _complete(sheet: Sheet, row: Row, values: Values, unread: set[str], done: As
             if column.key not in unread:
                 done.problems.append(wrong_cell(sheet.key, row, column.key, wrong))
                 unread.add(column.key)
-            values[column.key] = _STAND_INS.get(column.key, "")
+            values[column.key] = STAND_INS.get(column.key, "")
     return values
 
 
 # Outside every range, so that no good row is called a duplicate of an unread one.
-_STAND_INS: Values = {"number": 0, "floor": 0, "weekday": -1, "day": date.min}
+STAND_INS: Values = {"number": 0, "floor": 0, "weekday": -1, "day": date.min}
 
 
-def _record(key: str, values: Values) -> Any:
+def record_of(key: str, values: Values) -> Any:
+    """The record of a sheet from its columns; columns that are none of its attributes are left out."""
     kind = RECORDS[key]
     known = {part.name for part in fields(kind)}
     found = {name: value for name, value in values.items() if name in known}
@@ -166,7 +167,7 @@ def _record(key: str, values: Values) -> Any:
 
 
 def _with_papers(values: Values, papers: dict[str, list[Component]]) -> Any:
-    return _record("procedures", {**values, "components": tuple(papers.get(values["id"], ()))})
+    return record_of("procedures", {**values, "components": tuple(papers.get(values["id"], ()))})
 
 
 def _papers(

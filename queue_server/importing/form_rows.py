@@ -1,7 +1,7 @@
 """One record as the cells of a form: read with the same words as a file, and written back as text."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from queue_server.domain.catalogue import Component, Problem
@@ -9,7 +9,7 @@ from queue_server.domain.catalogue.problem import shown
 
 from .assembling import STAND_INS, Values, flat, record_of
 from .kinds import Wrong
-from .sheets import BY_KEY, Sheet
+from .sheets import BY_KEY, Column, Sheet
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,16 @@ def _read(
                     wrong.code, row, column.key, shown(raw), wrong.what_to_write, sheet.key, wrong.title
                 )
             )  # fmt: skip
-            values.setdefault(column.key, STAND_INS.get(column.key, ""))
+            values.setdefault(column.key, _stand_in(column))
     return values, problems
+
+
+def _stand_in(column: Column) -> object:
+    """So that the other cells of the record are still checked."""
+    try:
+        return column.read(None)
+    except Wrong:
+        return STAND_INS.get(column.key, "")
 
 
 def write_record(sheet: str, record: Any) -> dict[str, str]:
@@ -73,7 +81,7 @@ def write_papers(procedure: Any) -> list[dict[str, str]]:
     return [write_record("components", paper) for paper in procedure.components]
 
 
-def _columns(sheet: str) -> Sequence[Any]:
+def _columns(sheet: str) -> Sequence[Column]:
     return [column for column in BY_KEY[sheet].columns if column.key != "procedure_id"]
 
 
@@ -83,7 +91,3 @@ def _words(value: object) -> str:
     if hasattr(value, "strftime"):
         return str(value.strftime("%d/%m/%Y"))
     return str(value)
-
-
-def without_papers(record: Any) -> Any:
-    return replace(record, components=())

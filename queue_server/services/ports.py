@@ -142,6 +142,31 @@ class EnrolmentRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class SettingRecord:
+    """A value of a setting, in force from a day on until the next one."""
+
+    name: str
+    valid_from: date
+    value: Any
+    set_by: str
+    set_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TrailRecord:
+    """One act as the audit trail keeps it."""
+
+    seq: int
+    at: datetime
+    actor_kind: str
+    actor_id: str
+    place: str
+    act: str
+    subject: str
+    detail: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class NewTicket:
     """What the repository needs to store a ticket; the number was taken from its series in the same transaction."""
 
@@ -168,6 +193,7 @@ class Tickets(Protocol):
     def by_key(self, key: str) -> TicketRecord | None: ...
     def by_id(self, ticket_id: int) -> TicketRecord | None: ...
     def by_token(self, digest: str) -> TicketRecord | None: ...
+    def token_expires(self, digest: str) -> datetime | None: ...
     def by_number(
         self, site_id: str, series: str, day: date, number: int
     ) -> TicketRecord | None: ...
@@ -215,13 +241,18 @@ class Counters(Protocol):
 
 
 class CentreReads(Protocol):
-    """The catalogue as last committed, the dated settings, and the two ways they change."""
+    """The catalogue as last committed, the dated settings, and the ways they change."""
 
     @property
     def view(self) -> CentreView: ...
     def rules(self, day: date) -> CallRules: ...
     def replace(self, catalogue: Catalogue, now: datetime, by: str) -> None: ...
+    def put(self, sheet: str, before: Any, after: Any, now: datetime, by: str) -> None: ...
+    def drop(self, sheet: str, before: Any) -> None: ...
+    def named_by_tickets(self, procedure_id: str) -> bool: ...
+    def settings(self) -> list[SettingRecord]: ...
     def set(self, name: str, valid_from: date, value: Any, now: datetime, by: str) -> None: ...
+    def unset(self, name: str, valid_from: date) -> bool: ...
 
 
 class Blocks(Protocol):
@@ -238,6 +269,9 @@ class Trail(Protocol):
     def note(
         self, actor: Actor, act: str, subject: str, now: datetime, detail: Mapping[str, Any]
     ) -> None: ...
+    def read(
+        self, most: int, before: int | None = None, subject: str | None = None
+    ) -> list[TrailRecord]: ...
 
 
 class Accounts(Protocol):
@@ -251,6 +285,7 @@ class Accounts(Protocol):
     ) -> None: ...
     def end_session(self, digest: str, now: datetime) -> None: ...
     def end_sessions_of(self, account_id: str, now: datetime) -> None: ...
+    def open_sessions(self, now: datetime) -> Mapping[str, tuple[int, datetime]]: ...
     def prolong_session(self, digest: str, now: datetime, expires: datetime) -> None: ...
     def sit_down(self, digest: str, counter_id: str | None) -> None: ...
 

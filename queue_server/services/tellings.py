@@ -90,7 +90,9 @@ def tell_counter(work: Work, counter: CounterRecord) -> None:
 
 
 def tell_centre_changed(work: Work, sites: list[str]) -> None:
-    """`centre.changed`: kiosks read the catalogue anew, staff pages reload."""
+    """`centre.changed`: kiosks read the catalogue anew, staff pages reload; the server itself listens too."""
+    if not sites:
+        work.emit(NewEvent("centre.changed", (), {}))
     for site_id in sites:
         rooms = (kiosk_room(site_id), staff_room(site_id))
         work.emit(NewEvent("centre.changed", rooms, {}, site_id))

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from queue_server.domain.catalogue import Catalogue, Centre, Names
 from queue_server.domain.centre import CentreView
 from queue_server.domain.tickets import CallRules
+from queue_server.services.ports import SettingRecord
 
 from .database import Sql
 from .tables import to_ms
@@ -101,6 +102,58 @@ class SqlCentre:
         self._sql.core.execute(sa.insert(catalogue_entry), list(_entries(content, now, by)))
         self._cache.clear()
 
+    def put(self, sheet: str, before: Any, after: Any, now: datetime, by: str) -> None:
+        """Write one record in the place of `before`; a new one (None) comes after all others of its sheet."""
+        body = _dumped(after)
+        written = {
+            "id": entry_id(sheet, body), "body": body, "changed_at": now, "changed_by": by,
+        }  # fmt: skip
+        if before is None or not self._rewrite(sheet, before, written):
+            last = sa.select(sa.func.coalesce(sa.func.max(catalogue_entry.c.position), -1))
+            position = self._sql.core.execute(
+                last.where(catalogue_entry.c.sheet == sheet)
+            ).scalar_one()
+            self._sql.core.execute(
+                sa.insert(catalogue_entry).values(sheet=sheet, position=position + 1, **written)
+            )
+        self._cache.clear()
+
+    def _rewrite(self, sheet: str, before: Any, written: dict[str, Any]) -> bool:
+        """Whether there was a row: the centre of an empty database has none yet."""
+        done = self._sql.core.execute(
+            sa.update(catalogue_entry).where(_row_of(sheet, before)).values(**written)
+        )
+        return done.rowcount == 1
+
+    def drop(self, sheet: str, before: Any) -> None:
+        self._sql.core.execute(sa.delete(catalogue_entry).where(_row_of(sheet, before)))
+        self._cache.clear()
+
+    def named_by_tickets(self, procedure_id: str) -> bool:
+        """Whether any ticket was taken for this version of a procedure."""
+        row = self._sql.run(
+            "SELECT 1 FROM ticket WHERE procedure_id = :id LIMIT 1", {"id": procedure_id}
+        ).fetchone()
+        return row is not None
+
+    def settings(self) -> list[SettingRecord]:
+        """All dated values, by name and day."""
+        rows = self._sql.core.execute(
+            sa.select(setting).order_by(setting.c.name, setting.c.valid_from)
+        )
+        return [
+            SettingRecord(row.name, row.valid_from, row.value, row.set_by, row.set_at)
+            for row in rows
+        ]
+
+    def unset(self, name: str, valid_from: date) -> bool:
+        """Forget a dated value; whether there was one."""
+        done = self._sql.core.execute(
+            sa.delete(setting).where(setting.c.name == name, setting.c.valid_from == valid_from)
+        )
+        self._cache.clear()
+        return done.rowcount == 1
+
     def set(self, name: str, valid_from: date, value: Any, now: datetime, by: str) -> None:
         """Date a setting; the same name and day again replaces it."""
         self._sql.run(
@@ -116,6 +169,16 @@ class SqlCentre:
             },
         )
         self._cache.clear()
+
+
+def _dumped(record: Any) -> dict[str, Any]:
+    dumped: dict[str, Any] = TypeAdapter(type(record)).dump_python(record, mode="json")
+    return dumped
+
+
+def _row_of(sheet: str, record: Any) -> sa.ColumnElement[bool]:
+    name = entry_id(sheet, _dumped(record))
+    return sa.and_(catalogue_entry.c.sheet == sheet, catalogue_entry.c.id == name)
 
 
 def _entries(content: Mapping[str, Any], now: datetime, by: str) -> Iterable[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Accounts, sessions and devices as rows, for the use cases that change them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -82,6 +83,15 @@ class SqlAccounts:
             .where(session.c.account_id == account_id, session.c.revoked_at.is_(None))
             .values(revoked_at=now)
         )
+
+    def open_sessions(self, now: datetime) -> Mapping[str, tuple[int, datetime]]:
+        """By account: how many sessions have not ended, and when one of them was last used."""
+        rows = self._core.execute(
+            sa.select(session.c.account_id, sa.func.count(), sa.func.max(session.c.seen_at))
+            .where(session.c.revoked_at.is_(None), session.c.expires_at > now)
+            .group_by(session.c.account_id)
+        )
+        return {row[0]: (row[1], row[2]) for row in rows}
 
     def prolong_session(self, digest: str, now: datetime, expires: datetime) -> None:
         self._core.execute(

@@ -11,10 +11,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from queue_server.services.ports import Actor
+import sqlalchemy as sa
+
+from queue_server.services.ports import Actor, TrailRecord
 
 from .database import Sql
 from .tables import to_ms
+from .tables.log import audit
 
 
 def digest_of(salt: str, detail: Mapping[str, Any]) -> str:
@@ -56,6 +59,22 @@ class SqlTrail:
                 "chain": chain,
             },
         )
+
+    def read(
+        self, most: int, before: int | None = None, subject: str | None = None
+    ) -> list[TrailRecord]:
+        """The newest acts first; `before` goes on where a page ended, `subject` asks of one thing."""
+        asked = sa.select(audit).order_by(audit.c.seq.desc()).limit(most)
+        if before is not None:
+            asked = asked.where(audit.c.seq < before)
+        if subject is not None:
+            asked = asked.where(audit.c.subject == subject)
+        return [
+            TrailRecord(
+                row.seq, row.at, row.actor_kind, row.actor_id, row.place, row.act, row.subject, row.detail,
+            )
+            for row in self._sql.core.execute(asked)
+        ]  # fmt: skip
 
     def first_break(self) -> int | None:
         """The first entry whose chain does not follow from the one before; None when all holds."""

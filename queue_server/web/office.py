@@ -1,13 +1,16 @@
 """What the web may reach, given by the composition root: the writing lane, reading, the clock, chance."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from flask import current_app
+
+from queue_server.domain.catalogue import Catalogue, Problem
 
 
 class Reading(Protocol):
@@ -19,9 +22,35 @@ class Reading(Protocol):
     def version(self) -> int: ...
 
 
+class FormReading(Protocol):
+    """A record read from a form, and the cells that could not be read."""
+
+    @property
+    def record(self) -> Any: ...
+    @property
+    def problems(self) -> tuple[Problem, ...]: ...
+
+
+class Papers(Protocol):
+    """Catalogue files and the cells of forms: bytes and text in, typed values or problems out, and back."""
+
+    def load(
+        self, data: bytes, filename: str, today: date, base: Catalogue | None = None
+    ) -> Catalogue | list[Problem]: ...
+    def export_xlsx(self, catalogue: Catalogue) -> bytes: ...
+    def template_xlsx(self) -> bytes: ...
+    def read_record(
+        self, sheet: str, cells: Mapping[str, str], papers: Sequence[Mapping[str, str]], base: Any
+    ) -> FormReading: ...
+    def write_record(self, sheet: str, record: Any) -> dict[str, str]: ...
+    def write_papers(self, procedure: Any) -> list[dict[str, str]]: ...
+
+
 @dataclass(frozen=True)
 class Office:
-    """The ports of one running server. `write` waits for the commit; `off_loop` runs slow work in a thread."""
+    """The ports of one running server. `write` waits for the commit; `off_loop` runs slow work in a thread.
+
+    `authority` is where the centre's own certificate authority lies, if `motcua tls` made one."""
 
     write: Callable[[Callable[..., Any], Any], Any]
     reads: Reading
@@ -32,6 +61,8 @@ class Office:
     secure: bool
     doors: Any
     waits: Any
+    papers: Papers
+    authority: Path
 
 
 def office() -> Office:

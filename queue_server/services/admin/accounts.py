@@ -1,12 +1,30 @@
-"""Accounts: made by an admin, locked after wrong passwords, never deleted (the trail names them)."""
+"""Sessions of accounts: opened with a password, locked out after wrong ones, ended by leaving."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from queue_server.domain.errors import DomainError, NotFound
-from queue_server.domain.roles import Role
 from queue_server.services.ports import AccountRecord, Actor, Work
+
+from .people import AddAccount, ChangeAccount, NameTaken, add_account, change_account
+
+__all__ = [
+    "AddAccount",
+    "ChangeAccount",
+    "LogIn",
+    "LogOut",
+    "NameTaken",
+    "SeeSession",
+    "SitDown",
+    "WrongLogin",
+    "add_account",
+    "change_account",
+    "log_in",
+    "log_out",
+    "see_session",
+    "sit_down",
+]
 
 LOCK_AFTER = 5
 LOCK_FOR = timedelta(minutes=10)
@@ -14,98 +32,10 @@ SESSION_LIFE = timedelta(hours=10)
 IDLE_LIFE = timedelta(minutes=60)
 
 
-class NameTaken(DomainError):
-    code = "name_taken"
-
-
 class WrongLogin(DomainError):
     """Never says which of the two was wrong."""
 
     code = "wrong_login"
-
-
-@dataclass(frozen=True, slots=True)
-class AddAccount:
-    """`password_hash` is argon2id, computed at the edge; the plain password never gets here."""
-
-    actor: Actor
-    id: str
-    username: str
-    display_name: str
-    password_hash: str
-    roles: frozenset[str]
-    site_id: str | None = None
-    counter_id: str | None = None
-    must_change: bool = False
-
-
-def add_account(work: Work, command: AddAccount, now: datetime) -> AccountRecord:
-    if work.accounts.by_username(command.username) is not None:
-        raise NameTaken("Tên đăng nhập này đã có. Mời chọn tên khác.")
-    _check_roles(command.roles)
-    record = AccountRecord(
-        command.id, command.username, command.display_name, command.password_hash, command.roles,
-        command.site_id, command.counter_id, must_change=command.must_change,
-    )  # fmt: skip
-    work.accounts.add(record, now)
-    work.trail.note(
-        command.actor,
-        "account.add",
-        f"account:{record.id}",
-        now,
-        {"username": record.username, "roles": sorted(record.roles)},
-    )
-    return record
-
-
-def _check_roles(roles: frozenset[str]) -> None:
-    if not roles or not roles <= {role.value for role in Role}:
-        raise NotFound("Vai trò không có trong danh sách. Mời chọn lại.")
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeAccount:
-    """What is None stays. A new password or a loss of rights ends all sessions of the account."""
-
-    actor: Actor
-    account_id: str
-    display_name: str | None = None
-    roles: frozenset[str] | None = None
-    active: bool | None = None
-    password_hash: str | None = None
-    site_id: str | None = None
-    counter_id: str | None = None
-    must_change: bool | None = None
-
-
-def change_account(work: Work, command: ChangeAccount, now: datetime) -> AccountRecord:
-    account = work.accounts.by_id(command.account_id)
-    if account is None:
-        raise NotFound("Không có tài khoản này.")
-    if command.roles is not None:
-        _check_roles(command.roles)
-    names = (
-        "display_name",
-        "roles",
-        "active",
-        "password_hash",
-        "site_id",
-        "counter_id",
-        "must_change",
-    )
-    changes: dict[str, Any] = {
-        name: getattr(command, name) for name in names if getattr(command, name) is not None
-    }
-    if changes:
-        if command.password_hash is not None:
-            changes |= {"failures": 0, "locked_until": None}
-        work.accounts.change(account.id, **changes)
-        if set(changes) & {"roles", "active", "password_hash"}:
-            work.accounts.end_sessions_of(account.id, now)
-        work.trail.note(
-            command.actor, "account.change", f"account:{account.id}", now, {"what": sorted(changes)}
-        )
-    return work.accounts.by_id(account.id) or account
 
 
 @dataclass(frozen=True, slots=True)
