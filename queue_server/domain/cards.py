@@ -35,12 +35,9 @@ class Card:
 
     @property
     def masked_name(self) -> str:
-        """Enough to recognise oneself, too little for the next in line: “Ng••••• V•• Mẫu”."""
+        """Enough to recognise oneself, too little for the next in line: “N••••• V•• Mẫu”."""
         words = self.name.split()
-        hidden = [
-            word[:2] + "•" * max(1, len(word) - 2) if len(word) > 2 else word[:1] + "•"
-            for word in words[:-1]
-        ]
+        hidden = [word[0] + "•" * (len(word) - 1) for word in words[:-1]]
         return " ".join([*hidden, *words[-1:]])
 
     def age_on(self, day: date) -> int:

@@ -18,7 +18,7 @@ _TICKET_WIDTH = len(TICKET_COLUMNS.split(","))
 
 @dataclass(frozen=True, slots=True)
 class Occupation:
-    """A counter taken by one call: from the call until it was free again (done, parked, absent). `ended` None: still."""
+    """A counter taken by one call, from the call until it was free again (done, parked, absent; None: still is)."""
 
     call_id: int
     counter_id: str
@@ -55,9 +55,7 @@ class SqlLine:
             for row in rows
         ]
 
-    def occupations(
-        self, site_id: str, day: date, since: datetime, after: int
-    ) -> list[Occupation]:
+    def occupations(self, site_id: str, day: date, since: datetime, after: int) -> list[Occupation]:
         """What the calls of a day numbered above `after` (made since `since`) took, in their order.
 
         Two rows of `period` (called, then serving) join where one begins as the other ends."""

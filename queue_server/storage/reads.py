@@ -9,6 +9,8 @@ from sqlalchemy.engine import Engine
 from .board import SqlBoard
 from .centre import CentreCache
 from .database import Sql
+from .line import SqlLine
+from .oversight import SqlOversight
 from .work import SqlWork
 
 
@@ -18,6 +20,14 @@ class ReadWork(SqlWork):
     @functools.cached_property
     def board(self) -> SqlBoard:
         return SqlBoard(self._sql)
+
+    @functools.cached_property
+    def line(self) -> SqlLine:
+        return SqlLine(self._sql)
+
+    @functools.cached_property
+    def oversight(self) -> SqlOversight:
+        return SqlOversight(self._sql)
 
 
 class Reads:
@@ -34,6 +44,9 @@ class Reads:
 
     def forget(self) -> None:
         self._cache.clear()
+
+    def close(self) -> None:
+        self._engine.dispose()
 
     @property
     def version(self) -> int:

@@ -83,6 +83,7 @@ class Writer:
 
     def close(self) -> None:
         self._connection.close()
+        self._engine.dispose()
         self._lock.release()
 
     def _load_heads(self) -> None:

@@ -1,6 +1,6 @@
 """The event log, the answers already given, and the audit trail."""
 
-from sqlalchemy import JSON, Column, Index, String, Table
+from sqlalchemy import JSON, Column, Index, String, Table, text
 
 from .base import Instant, Row, metadata
 
@@ -15,6 +15,9 @@ event = Table(
     Column("data", JSON, nullable=False),
 )
 Index("ix_event_at", event.c.at)
+# Who waits for a person: read often, a few lines among very many.
+_HELP = text("kind IN ('help.asked', 'help.answered')")
+Index("ix_event_help", event.c.site_id, event.c.at, sqlite_where=_HELP, postgresql_where=_HELP)
 room_head = Table(
     "room_head",
     metadata,
