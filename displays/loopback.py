@@ -9,6 +9,7 @@ from typing import Any
 
 import waitress
 from flask import Flask, Response, abort, request
+from waitress import wasyncore
 
 _NAMES = ("127.0.0.1", "localhost", "[::1]")
 _QUIET_SECONDS = 5.0
@@ -87,8 +88,9 @@ class LocalServer:
     """A Flask app on 127.0.0.1; port 0 takes a free one. Each open stream keeps one of the threads."""
 
     def __init__(self, app: Flask, port: int, threads: int = 12) -> None:
+        self._sockets: dict[int, Any] = {}
         self._server: Any = waitress.create_server(
-            app, host="127.0.0.1", port=port, threads=threads, ident=None
+            app, map=self._sockets, host="127.0.0.1", port=port, threads=threads, ident=None
         )
         self.port = int(self._server.effective_port)
         self.address = f"http://127.0.0.1:{self.port}/"
@@ -102,5 +104,8 @@ class LocalServer:
         self._thread.start()
 
     def stop(self) -> None:
-        self._server.close()
+        """At once: open streams and idle connections are closed, by the thread that owns them."""
+        with contextlib.suppress(OSError):  # the loop was awake already and is gone
+            self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._sockets, True))
         self._thread.join(timeout=5)
+        self._server.task_dispatcher.shutdown(timeout=1)
