@@ -33,6 +33,7 @@ _DEVICES = "/api/v1/devices"
 # Codes of the server that end a device's rights, or mean that it must be typed in anew.
 REVOKED_CODES = frozenset({"device_revoked"})
 UNKNOWN_CODES = frozenset({"device_unknown", "unknown_device"})
+_TRIES = 3
 EXPIRED_CODES = frozenset({"session_expired"})
 
 
@@ -135,9 +136,18 @@ class ServerLink:
             return self._session
 
     def _open_session(self) -> DeviceSession:
+        """A nonce dies with a restart of the server, which then answers as if it did not know us: ask again first."""
         device_id = self.device_id
         if device_id is None:
             raise NotEnrolled("no identity yet")
+        for _ in range(_TRIES - 1):
+            try:
+                return self._answer_nonce(device_id)
+            except NotEnrolled:
+                continue
+        return self._answer_nonce(device_id)
+
+    def _answer_nonce(self, device_id: str) -> DeviceSession:
         try:
             asked = AskChallenge(device_id=device_id)
             nonce = self._send("POST", f"{_DEVICES}/challenges", asked, Challenge).nonce

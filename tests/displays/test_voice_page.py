@@ -127,6 +127,8 @@ def test_a_call_is_fetched_and_sounds_clip_by_clip_in_the_order_the_server_said(
     assert [note["clip"] for note in notes] == speech.announcement("A128", "07")
     assert_no_overlap(notes)
     assert 2 < agent.played[0]["seconds"] < 6
+    assert not speaker.locator("#wake").is_visible(), "this browser lets it sound"
+    assert not speaker.locator("#notice").is_visible()
     assert (
         speaker.locator("#log td").nth(1).inner_text() == "Mời số A, một hai tám, vào quầy số bảy."
     )

@@ -156,6 +156,22 @@ def test_a_device_the_server_forgot_is_told_apart_from_a_revoked_one(
     assert link.device_id is None
 
 
+def test_a_nonce_lost_by_a_restart_of_the_server_does_not_cost_the_identity(
+    server: TinyServer, link: ServerLink
+) -> None:
+    device = server.devices.pop("display-1")
+    ask = server._challenge
+
+    def challenge() -> object:
+        if server.asked.count("POST /api/v1/devices/challenges") == 2:
+            server.devices["display-1"] = device
+        return ask()
+
+    server._app.view_functions["_challenge"] = challenge
+    assert link.session().device_id == "display-1"
+    assert link.device_id == "display-1"
+
+
 def test_a_server_error_a_cut_cable_and_silence_say_nothing_about_the_outcome(
     server: TinyServer, cable: Cable, link: ServerLink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
