@@ -133,7 +133,7 @@ class Follower(Generic[M]):
         longest = min(LONGEST_PAUSE, 0.1 * 2 ** min(attempts, 6))
         # Jitter: a hundred screens that lost one server do not come back in one instant.
         until = time.monotonic() + longest * (0.5 + random.random() / 2)
-        while (left := until - time.monotonic()) > 0 and not self._stop.wait(min(left, 1.0)):
+        while (left := until - time.monotonic()) > 0 and not self._stop.wait(min(left, 0.25)):
             self._tell_status()
 
     def _once(self) -> bool:

@@ -27,7 +27,7 @@ def unbase64(text: str) -> bytes:
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
-def wait_until(condition: Callable[[], Any], seconds: float = 5.0) -> Any:
+def wait_until(condition: Callable[[], Any], seconds: float = 10.0) -> Any:
     """Poll a condition without sleeping blindly; fails by itself."""
     done, end = threading.Event(), datetime.now(UTC) + timedelta(seconds=seconds)
     while datetime.now(UTC) < end:
