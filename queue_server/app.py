@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from queue_server import importing
 from queue_server.design import pages as design
-from queue_server.web import admin, api, desk, metrics, openapi, realtime, staff, throttle
+from queue_server.web import admin, api, desk, metrics, openapi, phone, realtime, staff, throttle
 from queue_server.web.doors import Doors
 from queue_server.web.errors import install as install_errors
 from queue_server.web.office import Office
@@ -42,11 +42,23 @@ def create_app(settings: Settings, async_mode: str = "gevent") -> tuple[APIFlask
     app = _flask(settings)
     socketio = realtime.create_socketio(async_mode)
     speaker = realtime.Speaker(app, socketio)
-    reads = Reads(open_engine(settings.database))
     lane = _lane(settings, async_mode, speaker.announce)
-    office = Office(
+    office = _office(settings, lane, async_mode)
+    app.extensions |= {"office": office, "lane": lane, "speaker": speaker}
+    speaker.listeners.append(_keep_current(office, speaker))
+    _prime(office, speaker)
+    _routes(app, settings)
+    socketio.init_app(app)
+    socketio.on_namespace(realtime.Hall("/"))
+    gc.set_threshold(200_000, 50, 1000)  # default pauses double the worst case at thousands of sockets
+    gc.freeze()
+    return app, socketio
+
+
+def _office(settings: Settings, lane: Lane, async_mode: str) -> Office:
+    return Office(
         write=lane.write,
-        reads=reads,
+        reads=Reads(open_engine(settings.database)),
         clock=now_utc,
         token=secrets.token_urlsafe,
         off_loop=_off_loop(async_mode),
@@ -57,19 +69,6 @@ def create_app(settings: Settings, async_mode: str = "gevent") -> tuple[APIFlask
         papers=importing,
         authority=settings.authority,
     )
-    app.extensions["office"] = office
-    app.extensions["lane"] = lane
-    app.extensions["speaker"] = speaker
-    speaker.listeners.append(_keep_current(office, speaker))
-    _prime(office, speaker)
-    _routes(app, settings)
-    socketio.init_app(app)
-    socketio.on_namespace(realtime.Hall("/"))
-    gc.set_threshold(
-        200_000, 50, 1000
-    )  # default pauses double the worst case at thousands of sockets
-    gc.freeze()
-    return app, socketio
 
 
 def _flask(settings: Settings) -> APIFlask:
@@ -131,6 +130,7 @@ def _routes(app: APIFlask, settings: Settings) -> None:
     throttle.install(app, settings.limiter_url, settings.throttle)
     for blueprint in (*api.BLUEPRINTS, staff.staff, *desk.BLUEPRINTS, *admin.BLUEPRINTS):
         app.register_blueprint(blueprint)
+    phone.install(app)
     for part in entry_points(group="motcua.pages"):
         app.register_blueprint(part.load(), enable_openapi=False)
     openapi.install(app)

@@ -23,7 +23,9 @@ def _as_server_user(command: list[str], folder: Path) -> None:
     """PostgreSQL refuses to run as root: root lends the postgres user the folder."""
     if os.geteuid() == 0:
         command = ["runuser", "-u", "postgres", "--", *command]
-    subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(
+        command, check=True, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
 
 
 @contextmanager
@@ -39,9 +41,30 @@ def cluster() -> Iterator[str]:
     quick = "-c fsync=off -c full_page_writes=off"  # the tests kill servers, not the machine
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} {quick}"
     _as_server_user(
-        [str(tools / "initdb"), "-D", str(data), "-U", "motcua", "--auth=trust", "-E", "UTF8", "--locale=C"], folder
+        [
+            str(tools / "initdb"),
+            "-D",
+            str(data),
+            "-U",
+            "motcua",
+            "--auth=trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+        ],
+        folder,
     )
-    start = [str(tools / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start"]
+    start = [
+        str(tools / "pg_ctl"),
+        "-D",
+        str(data),
+        "-w",
+        "-l",
+        str(folder / "log"),
+        "-o",
+        options,
+        "start",
+    ]
     _as_server_user(start, folder)
     try:
         yield f"postgresql://motcua@127.0.0.1:{port}"

@@ -34,37 +34,28 @@ def add(
     username: str, name: str, roles: tuple[str, ...], site: str | None, made_up: bool, as_json: bool
 ) -> None:
     """Make an account; the password is asked for, or made up with --random. There is no default."""
-    password = (
-        random_password()
-        if made_up
-        else click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    )
+    password = random_password() if made_up else _asked()
     if len(password) < LEAST_LENGTH:
         raise click.ClickException(f"a password has at least {LEAST_LENGTH} characters")
+    stored = hash_password(password)
+    username = username.strip().lower()
     command = AddAccount(
-        OPERATOR,
-        secrets.token_hex(8),
-        username.strip().lower(),
-        name,
-        hash_password(password),
-        frozenset(roles),
-        site,
+        OPERATOR, secrets.token_hex(8), username, name, stored, frozenset(roles), site
     )
     with writing(settings_or_explain()) as lane:
         try:
             made = lane.write(add_account, command)
         except DomainError as refusal:
             raise click.ClickException(refusal.detail) from refusal
-    result = {
-        "id": made.id,
-        "username": made.username,
-        **({"password": password} if made_up else {}),
-    }
-    click.echo(
-        json.dumps(result)
-        if as_json
-        else f"{made.username}: made" + (f", password {password}" if made_up else "")
-    )
+    result = {"id": made.id, "username": made.username}
+    if made_up:
+        result["password"] = password
+    click.echo(json.dumps(result) if as_json else ", ".join(f"{k}: {v}" for k, v in result.items()))
+
+
+def _asked() -> str:
+    typed: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    return typed
 
 
 def random_password() -> str:

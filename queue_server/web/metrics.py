@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
@@ -15,6 +15,7 @@ from prometheus_client import (
 
 from .doors import open_to_all
 from .errors import Refuse
+from .office import office
 
 LOOP_SECONDS = 0.25
 
@@ -44,38 +45,44 @@ class Metrics:
 def install(app: Flask) -> None:
     metrics = Metrics()
     app.extensions["metrics"] = metrics
-
-    @app.before_request
-    def _start() -> None:
-        g.started = time.perf_counter()
+    app.before_request(_start_clock)
 
     @app.after_request
-    def _count(response: Response) -> Response:
+    def count(response: Response) -> Response:
         endpoint = request.endpoint or "none"
         metrics.requests.labels(endpoint, response.status_code).inc()
         metrics.seconds.labels(endpoint).observe(time.perf_counter() - g.started)
         return response
 
-    @app.get("/healthz")
-    @open_to_all
-    def healthz() -> dict[str, str]:
-        """The process answers."""
-        return {"status": "ok"}
+    for path, view in (("/healthz", healthz), ("/readyz", readyz), ("/metrics", figures)):
+        app.add_url_rule(path, view.__name__, view)
 
-    @app.get("/readyz")
-    @open_to_all
-    def readyz() -> dict[str, str]:
-        """The process can read its database."""
-        with app.extensions["office"].reads() as work:
-            work.board.head("none")
-        return {"status": "ready"}
 
-    @app.get("/metrics")
-    @open_to_all
-    def figures() -> Response:
-        if request.remote_addr not in ("127.0.0.1", "::1"):
-            raise Refuse(403, "forbidden", "Số đo chỉ xem được trên chính máy chủ.")
-        return Response(generate_latest(metrics.registry), content_type=CONTENT_TYPE_LATEST)
+def _start_clock() -> None:
+    g.started = time.perf_counter()
+
+
+@open_to_all
+def healthz() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "ok"}
+
+
+@open_to_all
+def readyz() -> dict[str, str]:
+    """The process can read its database."""
+    with office().reads() as work:
+        work.board.head("none")
+    return {"status": "ready"}
+
+
+@open_to_all
+def figures() -> Response:
+    """Prometheus reads here, on the server's own machine only."""
+    if request.remote_addr not in ("127.0.0.1", "::1"):
+        raise Refuse(403, "forbidden", "Số đo chỉ xem được trên chính máy chủ.")
+    registry = current_app.extensions["metrics"].registry
+    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 
 def start(app: Any) -> None:

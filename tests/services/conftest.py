@@ -44,14 +44,22 @@ class Morning:
     def key(self) -> str:
         return f"key-{next(self._keys):020d}"
 
-    def take(self, series: str = "D", priority: str | None = None, key: str | None = None) -> TicketRecord:
+    def take(
+        self, series: str = "D", priority: str | None = None, key: str | None = None
+    ) -> TicketRecord:
         key = key or self.key()
         command = IssueTicket(key, KIOSK, SITE, series, digest(key), priority=priority)
         return self.hall.write(issue_ticket, command).ticket
 
     def act(self, name: str, counter: int = 0, key: str | None = None, **more: object) -> Done:
         who = Actor("account", f"clerk-{counter}", f"Cán bộ {counter}", frozenset({"clerk"}), SITE)
-        command = CounterCommand(key or self.key(), fingerprint(name, str(counter), str(more)), who, self.counters[counter], **more)
+        command = CounterCommand(
+            key or self.key(),
+            fingerprint(name, str(counter), str(more)),
+            who,
+            self.counters[counter],
+            **more,
+        )
         return self.hall.write(ACTS[name], command)
 
     def ticket(self, ticket_id: int) -> TicketRecord:

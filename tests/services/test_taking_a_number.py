@@ -6,7 +6,12 @@ import pytest
 
 from queue_server.domain.errors import NotFound
 from queue_server.domain.tickets import DoorsClosed, SeriesFull, State
-from queue_server.services.admin.centre import ReplaceCatalogue, SetRule, replace_catalogue, set_rule
+from queue_server.services.admin.centre import (
+    ReplaceCatalogue,
+    SetRule,
+    replace_catalogue,
+    set_rule,
+)
 from queue_server.services.citizen import offline
 from queue_server.services.citizen.follow import ByToken, cancel, postpone
 from queue_server.services.citizen.issue import IssueTicket, issue_ticket
@@ -33,7 +38,8 @@ def test_a_refused_number_leaves_no_gap(morning) -> None:
     morning.take()
     with pytest.raises(NotFound):
         morning.hall.write(
-            issue_ticket, IssueTicket("k" * 20, KIOSK, SITE, "D", "x", procedure_id="khong-co-thu-tuc")
+            issue_ticket,
+            IssueTicket("k" * 20, KIOSK, SITE, "D", "x", procedure_id="khong-co-thu-tuc"),
         )
     assert morning.take().label == "D002"
 
@@ -79,7 +85,9 @@ def test_a_daily_contingent_is_the_end_of_a_series(morning, catalogue) -> None:
 def lease(morning, device: str = "kiosk-1", days: int = 3) -> list[offline.Block]:
     from dataclasses import replace
 
-    return morning.hall.write(offline.lease_blocks, offline.LeaseBlocks(replace(KIOSK, id=device), SITE, days))
+    return morning.hall.write(
+        offline.lease_blocks, offline.LeaseBlocks(replace(KIOSK, id=device), SITE, days)
+    )
 
 
 def test_blocks_of_two_kiosks_never_overlap_and_stay_the_same(morning) -> None:
@@ -90,7 +98,9 @@ def test_blocks_of_two_kiosks_never_overlap_and_stay_the_same(morning) -> None:
         return {(b.series, b.business_day, n) for b in blocks for n in range(b.first, b.last + 1)}
 
     assert not numbers(one) & numbers(two)
-    assert {b.business_day for b in one} == {date(2026, 3, 10) + timedelta(days=n) for n in range(3)}
+    assert {b.business_day for b in one} == {
+        date(2026, 3, 10) + timedelta(days=n) for n in range(3)
+    }
     assert min(b.first for b in one) == 900
 
 
@@ -100,7 +110,12 @@ def tell(morning, *tickets: offline.OfflineTicket) -> list[offline.Told]:
 
 def given(morning, label: str, key: str | None = None, **more) -> offline.OfflineTicket:
     key = key or morning.key()
-    values = {"business_day": date(2026, 3, 10), "taken_at": morning.clock.now, "series": label[0], **more}
+    values = {
+        "business_day": date(2026, 3, 10),
+        "taken_at": morning.clock.now,
+        "series": label[0],
+        **more,
+    }
     return offline.OfflineTicket(key, label, token_digest=digest(key), **values)
 
 
@@ -142,7 +157,9 @@ def test_an_answer_lost_after_the_commit_leaves_one_ticket_with_the_printed_numb
         ("Z900", {}, "not_found"),
     ],
 )
-def test_a_number_that_is_not_this_kiosks_is_refused_and_holds_back_no_other(morning, label, more, code) -> None:
+def test_a_number_that_is_not_this_kiosks_is_refused_and_holds_back_no_other(
+    morning, label, more, code
+) -> None:
     lease(morning)
     bad, good = tell(morning, given(morning, label, **more), given(morning, "D901"))
     assert (bad.outcome, bad.code, good.outcome) == ("refused", code, "accepted")

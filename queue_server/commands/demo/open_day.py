@@ -7,7 +7,6 @@ import functools
 import heapq
 import itertools
 import random
-import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -39,9 +38,8 @@ class Clerk:
             timeout=10,
         )
         answer.raise_for_status()
-        page = self._http.get(f"{url}/quay/{counter_id}", timeout=10).text
-        token = re.search(r'name="csrf" content="([^"]+)"', page)
-        self._http.headers["X-CSRF-Token"] = token.group(1) if token else ""
+        who = self._http.get(f"{url}/api/v1/session", timeout=10).json()
+        self._http.headers["X-CSRF-Token"] = who["csrf"]
 
     def act(self, name: str, **more: Any) -> dict[str, Any]:
         """One act; a refusal (nobody waiting, too early) is an ordinary answer with its code."""

@@ -1,4 +1,4 @@
-"""The counter itself: a clerk sits down, pauses with a reason, leaves."""
+"""The counter itself: a clerk sits down, pauses with a reason, leaves. A shift leader may do it for a clerk."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -14,7 +14,9 @@ def open_counter(work: Work, command: CounterCommand, now: datetime) -> Done:
 
     def act() -> Done:
         counter = counter_for(work, command, open_only=False)
-        _set(work, counter, "open", now, "", command.actor.id)
+        holder = _holder(command, counter)
+        changed = replace(counter, state="open", pause_reason="", account_id=holder)
+        _set(work, command, counter, changed, now)
         return Done(f"Quầy {counter.number} đã mở.")
 
     return once(work, command, now, act)
@@ -25,7 +27,8 @@ def pause_counter(work: Work, command: CounterCommand, now: datetime) -> Done:
 
     def act() -> Done:
         counter = free_counter(counter_for(work, command))
-        _set(work, counter, "paused", now, command.reason, counter.account_id)
+        changed = replace(counter, state="paused", pause_reason=command.reason)
+        _set(work, command, counter, changed, now)
         return Done(f"Quầy {counter.number} tạm dừng.")
 
     return once(work, command, now, act)
@@ -34,23 +37,27 @@ def pause_counter(work: Work, command: CounterCommand, now: datetime) -> Done:
 def close_counter(work: Work, command: CounterCommand, now: datetime) -> Done:
     def act() -> Done:
         counter = free_counter(counter_for(work, command, open_only=False))
-        _set(work, counter, "closed", now, "", None)
+        changed = replace(counter, state="closed", pause_reason="", account_id=None)
+        _set(work, command, counter, changed, now)
         return Done(f"Quầy {counter.number} đã đóng.")
 
     return once(work, command, now, act)
 
 
+def _holder(command: CounterCommand, counter: CounterRecord) -> str | None:
+    """Who sits there: a shift leader who opens a counter from elsewhere leaves it to its clerk, or to the next one."""
+    elsewhere = command.actor.place != counter.id
+    if "supervisor" in command.actor.roles and elsewhere:
+        return counter.account_id
+    return command.actor.id
+
+
 def _set(
-    work: Work,
-    counter: CounterRecord,
-    state: str,
-    now: datetime,
-    reason: str,
-    account_id: str | None,
+    work: Work, command: CounterCommand, before: CounterRecord, after: CounterRecord, now: datetime
 ) -> None:
-    if (counter.state, counter.account_id, counter.pause_reason) == (state, account_id, reason):
+    if before == after:
         return
-    work.counters.set_state(counter.id, state, now, reason, account_id)
-    tell_counter(
-        work, replace(counter, state=state, pause_reason=reason, since=now, account_id=account_id)
-    )
+    work.counters.set_state(after.id, after.state, now, after.pause_reason, after.account_id)
+    tell_counter(work, replace(after, since=now))
+    detail = {"reason": after.pause_reason}
+    work.trail.note(command.actor, f"counter.{after.state}", f"counter:{after.id}", now, detail)

@@ -4,5 +4,6 @@ from .counters import counters
 from .devices import devices
 from .halls import halls
 from .kiosk import kiosk
+from .session import session
 
-BLUEPRINTS = (devices, kiosk, halls, counters)
+BLUEPRINTS = (devices, kiosk, halls, counters, session)

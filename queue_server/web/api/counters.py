@@ -78,7 +78,7 @@ def _view(counter_id: str, session: StaffSession) -> CounterView:
         counter = work.counters.get(counter_id)
         if counter is None or session.account.site_id not in (None, counter.site_id):
             raise NotFound("Không có quầy này. Mời chọn lại quầy.")
-        return counter_view(work, counter, here.clock())
+        return counter_view(work, counter, here.clock(), session.account.id)
 
 
 @counters.get("/<counter_id>")

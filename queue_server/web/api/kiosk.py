@@ -22,6 +22,7 @@ from queue_server.contracts.tickets import (
 )
 from queue_server.domain import cards
 from queue_server.domain.business_day import business_day
+from queue_server.domain.waiting import Queued
 from queue_server.services.citizen import issue, offline
 from queue_server.services.device import doors as device_doors
 from queue_server.services.ports import Actor
@@ -86,7 +87,13 @@ def take_number(json_data: IssueTicket) -> Response:
     )
     desk = office()
     done: issue.Issued = desk.write(issue.issue_ticket, command)
-    wait = desk.waits.remembered(g.device.site_id, done.ticket.series, done.ahead, desk.clock())
+    wait = desk.waits.remembered(
+        g.device.site_id,
+        done.ticket.series,
+        done.ahead,
+        desk.clock(),
+        Queued(0.0, done.ticket.priority is not None),
+    )
     message = present.issued(desk.waits.view(desk), done.ticket, done.ahead, desk.public_url, wait)
     return reply(message, 200 if done.again else 201)
 

@@ -16,7 +16,8 @@ from queue_server.contracts.screens import (
 from queue_server.domain import speech
 from queue_server.domain.business_day import business_day
 from queue_server.domain.picking import pick_next
-from queue_server.services.ports import hall_room
+from queue_server.domain.tickets import State
+from queue_server.services.ports import CallRecord, CounterRecord, TicketRecord, hall_room
 
 CALLS = frozenset({"ticket.called", "ticket.recalled"})
 ENDINGS = frozenset({"call.withdrawn", "call.closed", "serving.started"})
@@ -96,7 +97,9 @@ def snapshot(work: Any, hall_id: str, now: datetime) -> HallSnapshot | None:
         for item in work.board.recent_calls(hall.site_id, day, 3 * RECENT_CALLS)
         if item.call.counter_id in here
     ]
-    calls = [_call(item, here[item.call.counter_id]) for item in called[:RECENT_CALLS]]
+    calls = [
+        _call(item.ticket, item.call, here[item.call.counter_id]) for item in called[:RECENT_CALLS]
+    ]
     return HallSnapshot(
         room=hall_room(hall_id),
         head=work.board.head(hall_room(hall_id)),
@@ -112,8 +115,7 @@ def snapshot(work: Any, hall_id: str, now: datetime) -> HallSnapshot | None:
     )
 
 
-def _call(item: Any, counter: Any) -> Call:
-    ticket, call = item.ticket, item.call
+def _call(ticket: TicketRecord, call: CallRecord, counter: CounterRecord) -> Call:
     return Call(
         call_id=call.id,
         label=ticket.label,
@@ -127,23 +129,10 @@ def _call(item: Any, counter: Any) -> Call:
     )
 
 
-def _sign(work: Any, counter: Any, others: list[Any]) -> CounterSign:
-    current, serving = None, False
-    if counter.ticket_id is not None:
-        ticket = work.tickets.by_id(counter.ticket_id)
-        call = work.calls.by_id(ticket.call_id) if ticket and ticket.call_id else None
-        if call is not None:
-            current = Call(
-                call_id=call.id,
-                label=ticket.label,
-                counter_id=counter.id,
-                counter=counter.number,
-                zone_id=counter.zone_id,
-                attempt=call.attempt,
-                at=call.last_at,
-                language=ticket.language,
-            )
-            serving = ticket.state.value == "serving"
+def _sign(work: Any, counter: CounterRecord, others: list[CounterRecord]) -> CounterSign:
+    """The board above a counter: the number in front of it, or where to go instead."""
+    ticket = work.tickets.by_id(counter.ticket_id) if counter.ticket_id else None
+    call = work.calls.by_id(ticket.call_id) if ticket and ticket.call_id else None
     go_to = [
         other.number
         for other in others
@@ -158,8 +147,8 @@ def _sign(work: Any, counter: Any, others: list[Any]) -> CounterSign:
         state=counter.state,
         field_names=Names(**counter.names),
         go_to=go_to[:4],
-        current=current,
-        serving=serving,
+        current=_call(ticket, call, counter) if call else None,
+        serving=bool(call) and ticket.state is State.SERVING,
     )
 
 

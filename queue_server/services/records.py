@@ -1,0 +1,196 @@
+"""What the repositories give and take: rows as values, instants in UTC."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from queue_server.domain.tickets import State
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, in which capacity and where. `kind` is account, device or citizen (by the token of a ticket)."""
+
+    kind: str
+    id: str
+    name: str
+    roles: frozenset[str] = frozenset()
+    site_id: str | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRecord:
+    """A ticket row. Instants are UTC; `place` orders the line; `token_digest` finds it from a phone."""
+
+    id: int
+    key: str
+    site_id: str
+    series: str
+    business_day: date
+    letter: str
+    number: int
+    label: str
+    purpose: str
+    procedure_id: str | None
+    priority: str | None
+    language: str
+    origin: str
+    device_id: str | None
+    taken_at: datetime
+    place: datetime
+    state: State
+    counter_id: str | None
+    only_counter: str | None
+    overtaken: int
+    calls: int
+    call_id: int | None
+    changed_at: datetime
+    superseded_label: str | None = None
+    postponed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecord:
+    """One call of a ticket to a counter; recalls raise `attempt`, a withdrawn call stays with its instant.
+
+    `calls_before` is how often the ticket had been called before it, for taking it back."""
+
+    id: int
+    ticket_id: int
+    counter_id: str
+    called_at: datetime
+    last_at: datetime
+    attempt: int
+    reason: str
+    overtook: tuple[int, ...]
+    withdrawn_at: datetime | None
+    calls_before: int
+
+
+@dataclass(frozen=True, slots=True)
+class CounterRecord:
+    """A counter of a hall with what it does now. `weights` is its work profile: series letter → weight 1–10."""
+
+    id: str
+    site_id: str
+    hall_id: str
+    zone_id: str
+    number: str
+    names: Mapping[str, str]
+    weights: Mapping[str, int]
+    state: str
+    pause_reason: str
+    since: datetime
+    account_id: str | None
+    ticket_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRecord:
+    """A member of staff. `roles` are names of `domain.roles`; locked after repeated wrong passwords."""
+
+    id: str
+    username: str
+    display_name: str
+    password_hash: str
+    roles: frozenset[str]
+    site_id: str | None = None
+    counter_id: str | None = None
+    active: bool = True
+    failures: int = 0
+    locked_until: datetime | None = None
+    must_change: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRecord:
+    """An enrolled device: its key, the place it serves and what it told last."""
+
+    id: str
+    kind: str
+    name: str
+    public_key: str
+    site_id: str
+    hall_id: str | None
+    zone_id: str | None
+    counter_id: str | None
+    revoked_at: datetime | None = None
+    parts: tuple[Mapping[str, Any], ...] = ()
+    software: str = ""
+    reported_at: datetime | None = None
+    enrolled_at: datetime | None = None
+    enrolled_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentRecord:
+    """A device that waits for an admin to type its code."""
+
+    id: str
+    code: str
+    kind: str
+    about: str
+    public_key: str
+    opened_at: datetime
+    expires_at: datetime
+    device_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRecord:
+    """A value of a setting, in force from a day on until the next one."""
+
+    name: str
+    valid_from: date
+    value: Any
+    set_by: str
+    set_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TrailRecord:
+    """One act as the audit trail keeps it."""
+
+    seq: int
+    at: datetime
+    actor_kind: str
+    actor_id: str
+    place: str
+    act: str
+    subject: str
+    detail: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class NewTicket:
+    """What the repository needs to store a ticket; the number was taken from its series in the same transaction."""
+
+    key: str
+    site_id: str
+    series: str
+    business_day: date
+    letter: str
+    number: int
+    label: str
+    purpose: str
+    procedure_id: str | None
+    priority: str | None
+    language: str
+    origin: str
+    device_id: str | None
+    taken_at: datetime
+    place: datetime
+    token_digest: str
+    token_expires: datetime
+
+
+@dataclass(frozen=True)
+class NewEvent:
+    """One line of the event log: what happened, which rooms hear it, and what they need to know."""
+
+    kind: str
+    rooms: tuple[str, ...]
+    data: Mapping[str, Any]
+    site_id: str | None = None
