@@ -147,8 +147,9 @@ class RunningBridge:
         if self._stopped:
             return
         self._stopped = True
-        self.desk.stop()
+        self._hub.close()  # streams end first, or the web threads would wait for them
         self._web.stop()
+        self.desk.stop()
         if self._server_desk:
             self._server_desk.stop()
         if self.demo:

@@ -19,14 +19,17 @@ def _pieces(text: str) -> list[str]:
     return [piece.replace("\ue000", "\u00a0") for piece in _PIECE.findall(glued)]
 
 
-def _greedy(pieces: list[str], style: Style, limit: float) -> list[str]:
+def _greedy(pieces: list[tuple[str, float]], limit: float) -> list[str]:
+    """Fill line after line. The faces have no kerning, so widths of pieces add up to the width of the line."""
     lines: list[str] = []
-    line = ""
-    for piece in pieces:
-        if line and width((line + piece).rstrip(), style) > limit:
+    line, across = "", 0.0
+    for piece, span in pieces:
+        blank = piece.isspace()
+        if line and not blank and across + span > limit:
             lines.append(line.rstrip())
-            line = ""
-        line += piece if line or piece.strip() else ""
+            line, across = "", 0.0
+        if line or not blank:
+            line, across = line + piece, across + span
     return [*lines, line.rstrip()] if line.strip() else lines
 
 
@@ -50,8 +53,9 @@ def _shortened(line: str, style: Style, limit: float) -> str:
 
 def break_lines(text: str, style: Style, limit: float, most: int = 4) -> list[str]:
     """At most `most` lines of about equal width; the rest is replaced by an ellipsis."""
-    pieces = [part for piece in _pieces(text) for part in _chopped(piece, style, limit)]
-    lines = _greedy(pieces, style, limit)
+    parts = [part for piece in _pieces(text) for part in _chopped(piece, style, limit)]
+    pieces = [(part, width(part, style)) for part in parts]
+    lines = _greedy(pieces, limit)
     if len(lines) > most:
         return [*lines[: most - 1], _shortened(" ".join(lines[most - 1 :]), style, limit)]
     if len(lines) <= 1:
@@ -59,8 +63,8 @@ def break_lines(text: str, style: Style, limit: float, most: int = 4) -> list[st
     low, high = limit / len(lines), limit
     while high - low > 4:  # the narrowest column that needs no further line
         middle = (low + high) / 2
-        if len(_greedy(pieces, style, middle)) > len(lines):
+        if len(_greedy(pieces, middle)) > len(lines):
             low = middle
         else:
             high = middle
-    return _greedy(pieces, style, high)
+    return _greedy(pieces, high)

@@ -13,9 +13,7 @@ def qr(address: str) -> Image.Image:
     code = segno.make_qr(address, error="m")
     modules = int(code.symbol_size(scale=1, border=QUIET)[0])
     scale = max(_LEAST, min(_MOST, _WIDEST // modules))
-    small = Image.new("L", (modules, modules), 255)
-    for row, bits in enumerate(code.matrix_iter(scale=1, border=QUIET)):
-        for column, bit in enumerate(bits):
-            if bit:
-                small.putpixel((column, row), 0)
+    rows = code.matrix_iter(scale=1, border=QUIET)
+    levels = bytes(0 if bit else 255 for bits in rows for bit in bits)
+    small = Image.frombytes("L", (modules, modules), levels)
     return small.resize((modules * scale, modules * scale), Image.Resampling.NEAREST)

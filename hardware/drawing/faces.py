@@ -72,6 +72,7 @@ def runs(text: str, style: Style) -> Iterator[tuple[ImageFont.FreeTypeFont, str]
         yield _font(name, style.size), "".join(characters)
 
 
+@functools.lru_cache(maxsize=4096)
 def width(text: str, style: Style) -> float:
     """Dots from the first to the last letter, tracking included."""
     drawn = sum(font.getlength(piece) for font, piece in runs(text, style))

@@ -109,4 +109,4 @@ class Sheet:
     def finish(self) -> Image.Image:
         """The strip in mode "1" (0 = ink)."""
         used = self._picture.crop((0, 0, DOTS, self.y))
-        return used.point(lambda level: 255 if level >= _THRESHOLD else 0).convert("1")
+        return used.point([0] * _THRESHOLD + [255] * (256 - _THRESHOLD), "1")

@@ -27,7 +27,6 @@ class PrintDesk:
             worker.start()
 
     def stop(self) -> None:
-        self.hub.close()
         for worker in self._workers.values():
             worker.stop()
         self._spool.close()

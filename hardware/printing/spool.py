@@ -76,6 +76,9 @@ class Spool:
     def __init__(self, path: Path, now: Callable[[], datetime] = _now) -> None:
         self._now = now
         self._lock = threading.Lock()
+        path.touch(
+            mode=0o600
+        )  # slips hold the address of a follow page; SQLite gives the journal the same mode
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=0.2)
         try:
             self._db.execute("PRAGMA locking_mode = EXCLUSIVE")

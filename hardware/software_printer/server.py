@@ -1,6 +1,7 @@
 """The software printer on a TCP port of this machine, one session at a time like a real one, with fault switches."""
 
 import contextlib
+import os
 import select
 import socket
 import struct
@@ -136,7 +137,8 @@ class SoftwarePrinter:
             self.machine.receive(data[:left])
             self.faults.drop_after = None
         # A reset, as when the printer loses power, not a polite end.
-        session.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        layout = "hh" if os.name == "nt" else "ii"
+        session.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack(layout, 1, 0))
         return True
 
     def _reply(self, session: socket.socket) -> None:

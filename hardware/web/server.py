@@ -47,14 +47,23 @@ class LoopbackServer:
         )
         self.port: int = self._server.effective_port
         app.config["PORT"] = self.port
-        self._thread = threading.Thread(target=self._server.run, name="loopback-web", daemon=True)
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._loop, name="loopback-web", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
     def stop(self) -> None:
-        """Close the listener and every connection, then end the threads."""
-        # The sockets belong to the loop's thread: it closes them itself, and with none left it ends.
-        self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._server._map))
+        """End the loop, then the threads that answer, then close the listener and every connection.
+
+        In this order: an answering thread wakes the loop when it is done, through a pipe that must still be open."""
+        self._stopping.set()
+        self._server.pull_trigger()
         self._thread.join(timeout=5)
         self._server.task_dispatcher.shutdown(timeout=5)
+        wasyncore.close_all(self._server._map)
+
+    def _loop(self) -> None:
+        # The server's own `run` ends only by an exception in its thread.
+        while not self._stopping.is_set():
+            wasyncore.loop(timeout=1.0, use_poll=True, map=self._server._map, count=1)

@@ -56,6 +56,12 @@ def test_every_commit_reaches_the_disk_before_it_is_told(file: Path) -> None:
     spool.close()
 
 
+def test_the_spool_is_readable_by_its_owner_only(file: Path) -> None:
+    spool = Spool(file)
+    assert file.stat().st_mode & 0o077 == 0
+    spool.close()
+
+
 def test_printed_and_unknown_need_sent_before_them_and_outcomes_are_final(
     file: Path, make_job: Make
 ) -> None:
