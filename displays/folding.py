@@ -1,5 +1,7 @@
 """Carry a hall snapshot forward by one message, so that a screen can be told everything with the server away."""
 
+import logging
+
 from queue_server.contracts.screens import (
     Call,
     CallEnded,
@@ -9,16 +11,21 @@ from queue_server.contracts.screens import (
     Volatile,
 )
 
+_log = logging.getLogger("motcua.display")
+
 # More than any screen shows: a withdrawn call must leave enough behind it.
 KEPT_CALLS = 12
 
 
 def after(snapshot: HallSnapshot, envelope: Envelope) -> HallSnapshot:
-    """What is true at `envelope.seq`. An unknown kind changes only the head (a newer server may say more).
-
-    ValueError: the data of a known kind cannot be read."""
+    """What is true at `envelope.seq`. A kind or data that this version cannot read changes only the head."""
     change = _CHANGES.get(envelope.kind)
-    told = change(snapshot, envelope) if change else {}
+    told: dict[str, object] = {}
+    if change:
+        try:
+            told = change(snapshot, envelope)
+        except ValueError:
+            _log.warning("a %s that cannot be read", envelope.kind)
     return snapshot.model_copy(update={**told, "head": envelope.seq, "at": envelope.at})
 
 
@@ -48,7 +55,7 @@ def _closed(snapshot: HallSnapshot, envelope: Envelope) -> dict[str, object]:
 
 
 def _serving(snapshot: HallSnapshot, envelope: Envelope) -> dict[str, object]:
-    call_id = envelope.data["call_id"]
+    call_id = CallEnded.model_validate(envelope.data).call_id
     signs = [
         sign.model_copy(update={"serving": True})
         if sign.current is not None and sign.current.call_id == call_id
@@ -59,9 +66,13 @@ def _serving(snapshot: HallSnapshot, envelope: Envelope) -> dict[str, object]:
 
 
 def _changed(snapshot: HallSnapshot, envelope: Envelope) -> dict[str, object]:
+    """A change of the counter, not of the call at it: only the end of a call takes a number down."""
     told = CounterSign.model_validate(envelope.data)
-    known = [told if sign.counter_id == told.counter_id else sign for sign in snapshot.counters]
-    return {"counters": known if told in known else [*known, told]}
+    known = {sign.counter_id: sign for sign in snapshot.counters}
+    old = known.get(told.counter_id)
+    if old is not None and told.current is None:
+        told = told.model_copy(update={"current": old.current, "serving": old.serving})
+    return {"counters": list({**known, told.counter_id: told}.values())}
 
 
 def _released(snapshot: HallSnapshot, ended: CallEnded) -> list[CounterSign]:

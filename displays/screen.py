@@ -101,10 +101,12 @@ class Screen:
                 _log.warning("enrolment: %s", type(error).__name__)
                 self._stop.wait(_LOOK_SECONDS)
                 continue
-            if self._follow() is Status.REVOKED:
+            ended = self._follow()
+            if ended is Status.REVOKED:
                 self._state = "ended"
                 return
-            self._link.forget()
+            if ended is Status.NOT_ENROLLED:
+                self._link.forget()
 
     def _follow(self) -> Status | None:
         follower = Follower(self._link, self._where, HallSnapshot, self._relay)

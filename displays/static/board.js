@@ -3,7 +3,7 @@
 import { follow } from "/design/static/js/live.js";
 import { BrowserDevice } from "/design/static/js/device.js";
 import { leave, renewSession } from "./leave.js";
-import { at, byId, fit, fontsReady, isStill, put, say } from "./page.js";
+import { at, byId, fit, fitRow, fontsReady, isStill, put, say } from "./page.js";
 import { Sign } from "./sign.js";
 
 const BLINK = [{ opacity: 0 }, { opacity: 0, offset: 0.5 }, { opacity: 1, offset: 0.5 }, { opacity: 1 }];
@@ -51,11 +51,8 @@ function fitAll() {
   const main = document.querySelector("main");
   const title = byId("big").parentElement;
   const isNumber = document.body.dataset.show === "number";
-  fit(title, main, isNumber ? { grow: 1.1, bleed: 0.035 } : {});
-  for (const line of [document.querySelector(".foot"), document.querySelector(".go")]) {
-    line.style.setProperty("--fit", 1);
-    if (line.scrollWidth > line.clientWidth) line.style.setProperty("--fit", (line.clientWidth / line.scrollWidth) * 0.98);
-  }
+  fit(title, main, isNumber ? { grow: 1.1, bleed: 0.012 } : {});
+  document.querySelectorAll(".foot, .go").forEach(fitRow);
 }
 
 async function hallOf() {

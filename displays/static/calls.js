@@ -6,19 +6,21 @@ const DEFAULTS = { minimumMs: 6000, yellowMs: 12000, withdrawnMs: 6000, longestV
 export class Calls {
   #known = []; // newest first
   #waiting = []; // to be read, in order
-  #card = null; // { item, since, rung, voice: "none" | "playing" }
+  #card = null; // { item, since, rung, voice: "none" | "asked" | "playing" | "repeating" }
 
   constructor(limits = {}) {
     Object.assign(this, DEFAULTS, limits);
   }
 
-  /* The whole truth. What is in it never rings; what was waiting to be read and is still in it stays waiting. */
-  snapshot(calls, now, serverNow) {
+  /* The whole truth. What is in it never rings; what was waiting to be read and is still in it stays waiting.
+     `afresh`: read after the line was lost; then the newest call is shown at once, unless a voice is speaking. */
+  snapshot(calls, now, serverNow, afresh = false) {
     this.#known = calls.map((call) => itemOf(call, now, serverNow));
     this.#sort();
     const same = (old) => this.#known.find((item) => isSame(item, old)) ?? null;
     this.#waiting = this.#waiting.map(same).filter(Boolean);
-    const still = this.#card && this.#isReading(now) ? same(this.#card.item) : null;
+    const stays = this.#isSpoken() || (!afresh && this.#isReading(now));
+    const still = stays ? same(this.#card.item) : null;
     if (still) this.#card.item = still;
     else this.#rest();
   }
@@ -39,10 +41,9 @@ export class Calls {
     const item = this.#known.find((one) => one.call.call_id === callId);
     if (item) item.withdrawnUntil = now + this.withdrawnMs;
     this.#waiting = this.#waiting.filter((one) => one.call.call_id !== callId);
-    return this.#card?.item === item && Boolean(item);
   }
 
-  /* The voice began or ended; without it a call is read for the minimum time. */
+  /* What the voice does with the call on the card; without a voice a call is read for the minimum time. */
   voice(callId, state) {
     if (this.#card?.item.call.call_id === callId) this.#card.voice = state;
   }
@@ -77,11 +78,11 @@ export class Calls {
   #face(card, now) {
     const withdrawn = card.item.withdrawnUntil > now;
     const yellow = now - card.since < this.yellowMs || card.voice === "playing";
-    const spoken = card.voice === "playing" || (this.#waiting.length > 0 && this.#isReading(now));
+    const spoken = this.#isSpoken() || (this.#waiting.length > 0 && this.#isReading(now));
     return {
       call: card.item.call,
       phase: withdrawn ? "withdrawn" : yellow ? "new" : "said",
-      reading: spoken && !withdrawn,
+      reading: Boolean(spoken) && !withdrawn,
     };
   }
 
@@ -90,7 +91,11 @@ export class Calls {
     if (this.#card.item.withdrawnUntil > now) return true;
     if (!this.#card.rung) return false;
     const read = now - this.#card.since;
-    return read < this.minimumMs || (this.#card.voice === "playing" && read < this.longestVoiceMs);
+    return read < this.minimumMs || (this.#card.voice !== "none" && read < this.longestVoiceMs);
+  }
+
+  #isSpoken() {
+    return this.#card?.voice === "playing" || this.#card?.voice === "repeating";
   }
 
   /* Show the newest call without ringing it. */

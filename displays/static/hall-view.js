@@ -1,7 +1,7 @@
 /* Draw the hall display from a view of `Calls`; knows the page, nothing of the network or of time rules. */
 
 import { hourMinute } from "/design/static/js/clock.js";
-import { ago, at, byId, fit, isStill, put, say } from "./page.js";
+import { ago, at, byId, fit, fitRow, isStill, put, say } from "./page.js";
 
 const ROWS = 5;
 const ROWS_LATE = 4;
@@ -28,13 +28,7 @@ function labelOf(phase, late) {
 /* Label and counter are as large as drawn unless they are longer than drawn ("AB128", "12A"). */
 export function fitCard() {
   fit(byId("card-number"), byId("card-number").parentElement);
-  const counter = byId("card-counter");
-  counter.style.setProperty("--fit", 1);
-  const place = byId("card-place");
-  if (place.scrollWidth > place.clientWidth) {
-    const over = place.scrollWidth - place.clientWidth;
-    counter.style.setProperty("--fit", Math.max(0.3, 1 - over / counter.getBoundingClientRect().width));
-  }
+  fitRow(byId("card-place"));
 }
 
 /* Three soft pulses, one per second, then steady. */
@@ -73,11 +67,6 @@ function drawRow(row, { call, withdrawnUntil }) {
   put(row.querySelector(".label"), call.label);
   put(row.querySelector(".counter"), withdrawnUntil ? say("js_withdrawn_row") : call.counter);
   return row;
-}
-
-function fitRow(row) {
-  row.style.setProperty("--fit", 1);
-  if (row.scrollWidth > row.clientWidth) row.style.setProperty("--fit", row.clientWidth / row.scrollWidth * 0.98);
 }
 
 export function drawNext(labels) {

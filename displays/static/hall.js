@@ -28,24 +28,32 @@ function draw() {
 function ring(call) {
   if (!call) return;
   pulse();
-  if (!voice || !call.announcement) return;
-  calls.voice(call.call_id, "playing");
-  voice.say(call.announcement).finally(() => calls.voice(call.call_id, "none"));
+  voice?.say(call);
 }
 
 function onSnapshot(snapshot, { afresh }) {
   drawHead(snapshot.centre_name);
   drawNext(snapshot.next_up);
   calls.snapshot(snapshot.calls.filter(isHere), steady(), live.now(), afresh);
+  voice?.keepOnly(snapshot.calls.map((call) => call.call_id));
   draw();
 }
 
+function onCall(call) {
+  if (isHere(call)) calls.called(call, steady(), live.now());
+}
+
+function onWithdrawn({ call_id: id }) {
+  calls.withdrawn(id, steady());
+  voice?.withdraw(id);
+}
+
 const KINDS = {
-  "ticket.called": (call) => isHere(call) && calls.called(call, steady(), live.now()),
-  "ticket.recalled": (call) => isHere(call) && calls.called(call, steady(), live.now()),
-  "call.withdrawn": ({ call_id: id }) => calls.withdrawn(id, steady()) && voice?.withdraw(id),
-  "serving.started": ({ call_id: id }) => voice?.forget(id),
+  "ticket.called": onCall,
+  "ticket.recalled": onCall,
+  "call.withdrawn": onWithdrawn,
   "call.closed": ({ call_id: id }) => voice?.forget(id),
+  "serving.started": ({ call_id: id }) => voice?.forget(id),
 };
 
 function onMessage({ kind, data }) {
@@ -54,7 +62,10 @@ function onMessage({ kind, data }) {
 }
 
 function onStatus(told) {
-  if (told.state !== "live" && status.state === "live") calls.quieten();
+  if (told.state !== "live" && status.state === "live") {
+    calls.quieten();
+    voice?.keepOnly([]);
+  }
   status = told;
   drawStatus(status, live.now());
   draw();
@@ -62,6 +73,11 @@ function onStatus(told) {
 
 async function start() {
   await fontsReady();
+  if (voiceSwitch === "on") {
+    const { HallVoice } = await import("./hall-voice.js");
+    voice = new HallVoice(calls);
+    voice.begin().catch(() => {}); // clips are asked for again with each call
+  }
   live = follow({
     room: `hall:${hall}`,
     snapshotUrl: `/api/v1/halls/${hall}/snapshot`,
@@ -72,7 +88,6 @@ async function start() {
     onStatus,
     onDenied: renewSession,
   });
-  if (voiceSwitch === "on") voice = await import("./voice.js").then((module) => module.createVoice());
   setInterval(draw, TICK_MS);
   addEventListener("resize", fitCard);
 }

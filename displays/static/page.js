@@ -31,6 +31,21 @@ export function fit(element, box, { grow = 1, bleed = 0 } = {}) {
   element.style.setProperty("--fit", Math.min(grow, (room * (1 + bleed)) / text.width));
 }
 
+/* Shrink the text of a row of parts until they lie inside it; its gaps and icons keep their size. */
+export function fitRow(row) {
+  let scale = 1;
+  for (let tries = 0; tries < 5; tries += 1) {
+    row.style.setProperty("--fit", scale);
+    const parts = [...row.children].map((part) => part.getBoundingClientRect()).filter((part) => part.width);
+    if (!parts.length) return;
+    const style = getComputedStyle(row);
+    const room = row.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    const need = parts.at(-1).right - parts[0].left;
+    if (need <= room + 0.5) return;
+    scale *= (room / need) * 0.99;
+  }
+}
+
 /* "3 phút trước": how old what is shown is. */
 export function ago(seconds) {
   if (seconds < 60) return say("js_seconds_ago", { count: Math.max(1, Math.round(seconds)) });

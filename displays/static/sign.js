@@ -18,7 +18,7 @@ export class Sign {
   /* True when a call begins: the board blinks. `now` in ms of a steady clock. */
   message({ kind, data }, now) {
     if (data.counter_id !== this.counterId) return false;
-    if (kind === "counter.changed") this.#sign = data;
+    if (kind === "counter.changed") this.#change(data);
     if (!this.#sign) return false;
     const rings = kind === "ticket.called" || kind === "ticket.recalled";
     if (rings) this.#become({ current: data, serving: false });
@@ -31,6 +31,12 @@ export class Sign {
     }
     if (rings) this.#withdrawnUntil = 0;
     return rings;
+  }
+
+  /* A change of the counter, not of the call at it: only the end of a call takes a number down. */
+  #change(told) {
+    const { current = null, serving = false } = this.#sign ?? {};
+    this.#sign = told.current ? told : { ...told, current, serving };
   }
 
   #become(change) {

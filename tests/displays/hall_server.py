@@ -47,18 +47,25 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def clips_of(label: str) -> list[str]:
+    spoken = [f"vi/letter-{c.lower()}" if c.isalpha() else f"vi/digit-{c}" for c in label]
+    return ["chime", "vi/moi-so", *spoken, "vi/vao-quay"]
+
+
 class Hall:
     """The truth of one hall and the messages that led to it."""
 
     def __init__(self, socketio: SocketIO) -> None:
         self.socketio = socketio
         self.lock = threading.RLock()
-        self.seq = 0
+        self.snapshots_read = self.sockets = self.seq = 0
+        self.reset()
+
+    def reset(self) -> None:
+        """A new day for the next test: no call, every counter open; the sequence goes on."""
         self.calls: list[Call] = []
         self.next_up: list[str] = []
         self.heartbeats = True
-        self.snapshots_read = 0
-        self.sockets = 0
         self.signs = {
             f"quay-{n}": CounterSign(
                 counter_id=f"quay-{n}",
@@ -95,7 +102,7 @@ class Hall:
             attempt=more.pop("attempt", 1),
             at=now() - timedelta(seconds=seconds_ago),
             announcement=Announcement(
-                call_id=call_id, zone_id="khu-a", text=f"Mời số {label}", clips=["chime"]
+                call_id=call_id, zone_id="khu-a", text=f"Mời số {label}", clips=clips_of(label)
             ),
         )
         self.calls = [call, *(old for old in self.calls if old.call_id != call_id)]
@@ -159,12 +166,16 @@ class Hall:
             waiting=len(self.next_up),
         )
 
-    def beat(self, every: float, stop: threading.Event) -> None:
-        while not stop.wait(every):
+    def beat(self) -> None:
+        beat = Heartbeat(room=ROOM, head=self.seq, at=now())
+        self.socketio.emit("heartbeat", beat.model_dump(mode="json"), to=ROOM)
+
+    def keep_beating(self, every: float) -> None:
+        never = threading.Event()
+        while not never.wait(every):
             with self.lock:
                 if self.heartbeats:
-                    beat = Heartbeat(room=ROOM, head=self.seq, at=now())
-                    self.socketio.emit("heartbeat", beat.model_dump(mode="json"), to=ROOM)
+                    self.beat()
 
 
 class Devices:
@@ -175,6 +186,7 @@ class Devices:
         self.devices: dict[str, dict[str, Any]] = {}
         self.nonces: dict[str, str] = {}
         self.sessions: dict[str, str] = {}
+        self.parts: list[list[str]] = []
 
     def open(self, asked: dict[str, Any]) -> dict[str, Any]:
         enrolment_id, code = (
@@ -243,6 +255,7 @@ def create(open_to_all: bool) -> tuple[Flask, SocketIO, Hall]:
     socketio = SocketIO(app, async_mode="threading", transports=["websocket"])
     hall, devices = Hall(socketio), Devices()
     _device_routes(app, devices)
+    _session_routes(app, devices)
     _hall_routes(app, socketio, hall, devices, open_to_all)
     _control_routes(app, socketio, hall, devices)
     return app, socketio, hall
@@ -258,6 +271,8 @@ def _device_routes(app: Flask, devices: Devices) -> None:
         device_id = devices.enrolments[enrolment_id]["device_id"]
         return {"state": "approved" if device_id else "waiting", "device_id": device_id}
 
+
+def _session_routes(app: Flask, devices: Devices) -> None:
     @app.post("/api/v1/devices/challenges")
     def challenge() -> Any:
         device_id = request.get_json()["device_id"]
@@ -283,6 +298,7 @@ def _device_routes(app: Flask, devices: Devices) -> None:
 
     @app.post("/api/v1/devices/state")
     def state() -> Any:
+        devices.parts = [[part["name"], part["state"]] for part in request.get_json()["parts"]]
         return {"at": now().isoformat()}
 
 
@@ -325,6 +341,11 @@ def _control_routes(app: Flask, socketio: SocketIO, hall: Hall, devices: Devices
         told = Envelope(room=f"device:{device_id}", seq=1, prev=0, kind=kind, at=now(), data={})
         socketio.emit("message", told.model_dump(mode="json"), to=told.room)
 
+    def drop() -> None:
+        """Close every socket, as a restart of the server does."""
+        for sid, _ in list(socketio.server.manager.get_participants("/", ROOM)):
+            socketio.server.disconnect(sid)
+
     def set_heartbeats(on: bool) -> None:
         hall.heartbeats = on
 
@@ -333,6 +354,9 @@ def _control_routes(app: Flask, socketio: SocketIO, hall: Hall, devices: Devices
         "end": hall.end,
         "change": hall.change,
         "summary": hall.summary,
+        "beat": hall.beat,
+        "reset": hall.reset,
+        "drop": drop,
         "heartbeats": set_heartbeats,
         "approve": devices.approve,
         "device": tell_device,
@@ -340,6 +364,7 @@ def _control_routes(app: Flask, socketio: SocketIO, hall: Hall, devices: Devices
             "snapshots": hall.snapshots_read,
             "sockets": hall.sockets,
             "seq": hall.seq,
+            "parts": devices.parts,
             "codes": [one["code"] for one in devices.enrolments.values() if not one["device_id"]],
         },
     }
@@ -353,7 +378,7 @@ def _control_routes(app: Flask, socketio: SocketIO, hall: Hall, devices: Devices
 def main() -> None:
     port, heartbeat, door = int(sys.argv[1]), float(sys.argv[2]), sys.argv[3]
     app, socketio, hall = create(door == "open")
-    threading.Thread(target=hall.beat, args=(heartbeat, threading.Event()), daemon=True).start()
+    threading.Thread(target=hall.keep_beating, args=(heartbeat,), daemon=True).start()
     socketio.run(app, host="127.0.0.1", port=port, allow_unsafe_werkzeug=True)
 
 

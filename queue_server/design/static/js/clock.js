@@ -1,5 +1,7 @@
 /* The server's clock as this page knows it: a screen's own clock may be wrong by hours.
-   Delay only ever makes an instant arrive late, so the largest offset heard is the best one. */
+   Delay only ever makes an instant arrive late, so the largest of the last offsets heard is the best one. */
+
+const HEARD = 12; // about a minute of heartbeats: also a clock that drifts is followed
 
 const TIME = new Intl.DateTimeFormat("vi-VN", {
   hour: "2-digit",
@@ -9,7 +11,7 @@ const TIME = new Intl.DateTimeFormat("vi-VN", {
 });
 
 export class ServerClock {
-  #offset = null;
+  #offsets = [];
 
   constructor(steady = () => performance.now(), wall = () => Date.now()) {
     this.steady = steady;
@@ -18,18 +20,18 @@ export class ServerClock {
 
   /* An instant the server just told (ISO text), heard `delaySeconds` after it was true. */
   heard(instant, delaySeconds = 0) {
-    const offset = Date.parse(instant) + delaySeconds * 1000 - this.steady();
-    if (this.#offset === null || offset > this.#offset) this.#offset = offset;
+    this.#offsets.push(Date.parse(instant) + delaySeconds * 1000 - this.steady());
+    if (this.#offsets.length > HEARD) this.#offsets.shift();
   }
 
   /* After a reconnect the clock may have been set back: begin again. */
   forget() {
-    this.#offset = null;
+    this.#offsets = [];
   }
 
   /* Milliseconds since 1970 by the server's clock. */
   now() {
-    return this.#offset === null ? this.wall() : this.steady() + this.#offset;
+    return this.#offsets.length ? this.steady() + Math.max(...this.#offsets) : this.wall();
   }
 }
 

@@ -1,14 +1,12 @@
 /* Follow one room and know at any moment whether what is shown is true (ARCHITECTURE 4.3).
-
    const live = follow({ room, snapshotUrl, onSnapshot, onMessage, … });
-     onSnapshot(snapshot, ageSeconds)  replace everything; nothing in it may ring
+     onSnapshot(snapshot, { afresh })  replace everything; nothing in it may ring; `afresh` after the line was lost
      onMessage(envelope)               the next change, in order, once
      onVolatile(summary)               replaced by the next one
      onOther(envelope)                 for another room of this device (`device.*`)
-     onStatus({ state, heardAt })      state "starting", "live", "late" or "incompatible"; `heardAt` (ms, the server's
-                                       clock): when it was last known to be true. Repeated each half second while late
+     onStatus({ state, heardAt })      "starting", "live", "late" (each half second) or "incompatible"; true at `heardAt`
      onDenied()                        the server does not know this page: renew a session or leave; may be async
-   live.now() is the server's clock in ms; live.refresh() reads the snapshot now; live.stop() ends it.
+   live.now(): the server's clock in ms, as `heardAt`; live.refresh() reads the snapshot now; live.stop() ends it.
    `<body data-feed="sse">` chooses the relay of this machine instead of Socket.IO. */
 
 import { ServerClock } from "./clock.js";
@@ -34,6 +32,7 @@ class Live {
   #buffer = [];
   #state = "starting";
   #lineHeardAt = seconds();
+  #afresh = true;
 
   constructor({ room, snapshotUrl, feed = document.body.dataset.feed, ...handlers }) {
     this.rules = new RoomFollower(room);
@@ -54,10 +53,10 @@ class Live {
     this.timer = setInterval(() => this.#tick(), TICK_MS);
     this.refresh();
     this.transport = await this.open({
-      connected: () => this.refresh(),
+      connected: () => this.#connected(),
       message: (envelope) => this.#message(envelope),
       heartbeat: (beat) => this.#heartbeat(beat),
-      volatile: (summary) => summary.room === this.rules.room && this.on.onVolatile(summary),
+      volatile: (told) => told.room === this.rules.room && this.on.onVolatile(told),
       denied: async () => this.on.onDenied(),
     });
   }
@@ -76,6 +75,11 @@ class Live {
     this.reader.read();
   }
 
+  #connected() {
+    this.#afresh = true;
+    this.refresh();
+  }
+
   #snapshot(snapshot, ageSeconds) {
     if (snapshot.protocol && snapshot.protocol.split(".")[0] !== PROTOCOL_MAJOR) {
       return this.#become("incompatible", Infinity);
@@ -84,31 +88,30 @@ class Live {
     this.rules.snapshot(snapshot.head ?? null, seconds() - ageSeconds);
     this.clock.forget();
     this.clock.heard(snapshot.at, ageSeconds);
-    this.on.onSnapshot(snapshot, ageSeconds);
+    this.on.onSnapshot(snapshot, { afresh: this.#afresh });
+    this.#afresh = false;
     this.#drain();
     this.#tick();
   }
 
   #message(envelope) {
     this.#lineHeardAt = seconds();
-    if (envelope.room !== this.rules.room) return this.on.onOther(envelope);
+    if (envelope.room === this.rules.room) this.#numbered(envelope);
+    else this.on.onOther(envelope);
+  }
+
+  /* What arrives while a snapshot is on its way is judged after it. */
+  #numbered(envelope) {
     this.clock.heard(envelope.at);
-    if (this.reader.busy) return this.#keep(envelope);
-    if (this.#judge(envelope) !== "gap") return undefined;
-    this.#keep(envelope);
-    return this.refresh();
+    if (!this.reader.busy && this.#judge(envelope) !== "gap") return;
+    this.#buffer = [...this.#buffer, envelope].slice(-BUFFER);
+    if (!this.reader.busy) this.refresh();
   }
 
   #judge(envelope) {
     const verdict = this.rules.message(envelope, seconds());
     if (verdict === "apply") this.on.onMessage(envelope);
     return verdict;
-  }
-
-  /* What arrives while a snapshot is on its way is judged after it. */
-  #keep(envelope) {
-    this.#buffer.push(envelope);
-    if (this.#buffer.length > BUFFER) this.#buffer.shift();
   }
 
   #drain() {
