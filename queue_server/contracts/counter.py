@@ -4,7 +4,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from .base import Identifier, Instant, Key, Names, Notice, Request, RowId, ShortText
+from .base import Identifier, Instant, Key, Names, Notice, Request, RowId, ShortText, Text
+from .kiosk import PaperView
 from .screens import CounterState
 from .tickets import PriorityClass, Purpose
 
@@ -66,6 +67,8 @@ class TicketRow(Notice):
     transferred: bool = False
     attempts: int = 0
     mine: bool = False
+    # The number of the counter that has it, or had it last; empty while it waits.
+    counter: str = ""
 
 
 class Serving(Notice):
@@ -80,6 +83,9 @@ class Serving(Notice):
     papers: list[str] = []
     norm_minutes: int
     absent_allowed: bool
+    # So many calls before absent; after the last one the same pause as before a recall.
+    calls_before_absent: int = 3
+    paper_details: list[PaperView] = []
     recall_allowed_at: Instant | None = None
     undo_until: Instant | None = None
 
@@ -108,6 +114,11 @@ class CounterView(Notice):
     parked: list[TicketRow]
     today: CounterToday
     devices: list[dict[str, str]] = []
+    # Where the board sends people while this counter is paused or closed.
+    go_to: list[str] = []
+    norm_wait_minutes: int = 15
+    # False: another person holds this counter.
+    mine: bool = True
     at: Instant
     room: str
     head: int
@@ -118,3 +129,49 @@ class ActDone(Notice):
 
     message: str
     view: CounterView
+
+
+class TargetSeries(Notice):
+    letter: str
+    names: Names
+    waiting: int
+
+
+class TargetCounter(Notice):
+    """`series` are its letters, the one it weighs most first."""
+
+    counter_id: str
+    counter: str
+    names: Names
+    state: CounterState
+    series: list[str]
+
+
+class TransferTargets(Notice):
+    """GET …/targets: where a ticket of this counter may be moved."""
+
+    series: list[TargetSeries]
+    counters: list[TargetCounter]
+
+
+class FindLabel(Request):
+    """The query of GET …/find and of GET /api/v1/sites/<site>/calls: what is printed on the ticket."""
+
+    label: Text = Field(min_length=1, max_length=12)
+
+
+class FoundTickets(Notice):
+    """GET …/find?label=: tickets of today that answer to what was typed, in any state."""
+
+    rows: list[TicketRow]
+
+
+class AskHelp(Request):
+    """POST …/help: the shift leader is asked to this counter."""
+
+    key: Key
+
+
+class HelpCalled(Notice):
+    message: str
+    asked_at: Instant

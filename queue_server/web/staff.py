@@ -7,18 +7,35 @@ from werkzeug.wrappers import Response as AnyResponse
 from queue_server.domain.roles import Permission, may
 from queue_server.services.admin import accounts
 
+from .desk.counter import leave_counter
+from .desk.frame import furnish
 from .doors import check_csrf, check_same_origin, current_staff, open_to_all, staff_cookie
 from .errors import Refuse
 from .office import digest, office
 from .passwords import verify
 
 staff = APIBlueprint("staff", __name__, enable_openapi=False)
+furnish(staff)
 
 
 @staff.get("/dang-nhap")
 @open_to_all
-def sign_in_page() -> str:
-    return render_template("login.html", wrong=False, name="", next=_next())
+def sign_in_page() -> AnyResponse:
+    """The form; who is signed in already goes on to work."""
+    session = current_staff()
+    if session is not None:
+        return redirect(_next() or home_of(session.account.roles), 303)
+    return _form(200)
+
+
+def _form(status: int, name: str = "") -> Response:
+    rules = {
+        "attempts": accounts.LOCK_AFTER,
+        "lock_minutes": int(accounts.LOCK_FOR.total_seconds() // 60),
+        "life_hours": int(accounts.SESSION_LIFE.total_seconds() // 3600),
+    }
+    page = render_template("login.html", wrong=status == 401, name=name, next=_next(), rules=rules)
+    return Response(page, status, mimetype="text/html")
 
 
 def _next() -> str:
@@ -43,8 +60,7 @@ def sign_in() -> AnyResponse:
     command = accounts.LogIn(name, right, digest(token), csrf, request.remote_addr or "")
     opened = desk.write(accounts.log_in, command)
     if opened is None:
-        page = render_template("login.html", wrong=True, name=name, next=_next())
-        return Response(page, 401, mimetype="text/html")
+        return _form(401, name)
     response = redirect(_next() or home_of(opened.roles), 303)
     response.set_cookie(
         staff_cookie(desk.secure),
@@ -72,6 +88,7 @@ def sign_out() -> AnyResponse:
     session = current_staff()
     if session is not None:
         check_csrf(session.csrf)
+        leave_counter(session)
         office().write(accounts.log_out, accounts.LogOut(session.digest))
     response = redirect("/dang-nhap", 303)
     response.delete_cookie(staff_cookie(office().secure), path="/")

@@ -4,12 +4,23 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from queue_server.contracts.base import Names
-from queue_server.contracts.counter import CounterToday, CounterView, Serving, TicketRow
+from queue_server.contracts.counter import (
+    CounterToday,
+    CounterView,
+    FoundTickets,
+    Serving,
+    TargetCounter,
+    TargetSeries,
+    TicketRow,
+    TransferTargets,
+)
+from queue_server.contracts.kiosk import PaperView
 from queue_server.domain.business_day import business_day, day_bounds
 from queue_server.domain.picking import minutes_waited, pick_next
 from queue_server.domain.tickets import CallRules, State
 from queue_server.services.ports import CallRecord, CounterRecord, TicketRecord, staff_room
 
+from .devices import devices_of_counter
 from .kiosk import names_of
 
 MOST_ROWS = 60
@@ -56,8 +67,10 @@ def _serving(work: Any, counter: CounterRecord, now: datetime, rules: CallRules)
         serving_since=work.board.serving_since(ticket.id),
         reason=call.reason,
         papers=[paper.name_vi for paper in procedure.components] if procedure else [],
+        paper_details=[_paper(paper) for paper in procedure.components] if procedure else [],
         norm_minutes=rules.norm_service_minutes,
         absent_allowed=is_called and ticket.calls >= rules.calls_before_absent,
+        calls_before_absent=rules.calls_before_absent,
         recall_allowed_at=call.last_at + timedelta(seconds=rules.recall_cooldown_seconds)
         if is_called
         else None,
@@ -65,8 +78,23 @@ def _serving(work: Any, counter: CounterRecord, now: datetime, rules: CallRules)
     )
 
 
-def counter_view(work: Any, counter: CounterRecord, now: datetime) -> CounterView:
-    """What this counter waits for, serves and did today; `next_label` is what F2 would call now."""
+def _paper(paper: Any) -> PaperView:
+    return PaperView(
+        name=paper.name_vi,
+        original=paper.original,
+        certified_copy=paper.certified_copy,
+        photocopy=paper.photocopy,
+        present_only=paper.kind == "present",
+        mandatory=paper.mandatory,
+    )
+
+
+def counter_view(
+    work: Any, counter: CounterRecord, now: datetime, account_id: str | None = None
+) -> CounterView:
+    """What this counter waits for, serves and did today; `next_label` is what F2 would call now.
+
+    `account_id` is who looks: the view says whether the counter is theirs."""
     view, day = work.centre.view, business_day(now)
     rules = work.centre.rules(day)
     tickets = work.board.in_states(counter.site_id, day, ("waiting", "absent", "parked"))
@@ -78,7 +106,6 @@ def counter_view(work: Any, counter: CounterRecord, now: datetime) -> CounterVie
     def rows(chosen: list[TicketRecord]) -> list[TicketRow]:
         return [_row(view, t, now, rules, _mine(t, counter)) for t in chosen[:MOST_ROWS]]
 
-    done = work.board.counter_day(counter.id, day_bounds(day)[0])
     room = staff_room(counter.site_id)
     return CounterView(
         counter_id=counter.id,
@@ -96,16 +123,38 @@ def counter_view(work: Any, counter: CounterRecord, now: datetime) -> CounterVie
             [t for t in tickets if t.state is State.ABSENT and t.series in counter.weights]
         ),
         parked=rows([t for t in tickets if t.state is State.PARKED and t.counter_id == counter.id]),
-        today=CounterToday(
-            served=done.served,
-            average_seconds=done.average_seconds,
-            longest_wait_minutes=done.longest_wait_minutes,
-        ),
-        devices=devices_of(work, counter),
+        today=_today(work, counter, day_bounds(day)[0]),
+        devices=devices_of_counter(work, counter, now),
+        go_to=go_to(work, counter),
+        norm_wait_minutes=rules.norm_wait_minutes,
+        mine=counter.state == "closed" or counter.account_id in (None, account_id),
         at=now,
         room=room,
         head=work.board.head(room),
     )
+
+
+def _today(work: Any, counter: CounterRecord, since: datetime) -> CounterToday:
+    done = work.board.counter_day(counter.id, since)
+    return CounterToday(
+        served=done.served,
+        average_seconds=done.average_seconds,
+        longest_wait_minutes=done.longest_wait_minutes,
+    )
+
+
+def go_to(work: Any, counter: CounterRecord) -> list[str]:
+    """Where the board sends people while this counter does not work."""
+    if counter.state == "open":
+        return []
+    others = work.counters.of_site(counter.site_id)
+    return [
+        other.number
+        for other in others
+        if other.id != counter.id
+        and other.state == "open"
+        and set(other.weights) & set(counter.weights)
+    ][:4]
 
 
 def _mine(ticket: TicketRecord, counter: CounterRecord) -> bool:
@@ -121,17 +170,51 @@ def _next_first(
     return ([first] if first else []) + ordered
 
 
-def devices_of(work: Any, counter: CounterRecord) -> list[dict[str, str]]:
-    """Devices of this counter and of its hall, each with the state of its parts."""
-    rows = []
-    for device in work.devices.all():
-        here = device.counter_id == counter.id or (
-            device.kind in ("voice", "display") and device.hall_id == counter.hall_id
+def targets(work: Any, counter: CounterRecord, now: datetime) -> TransferTargets:
+    """Every series offered at this site and every other counter of it."""
+    view, day = work.centre.view, business_day(now)
+    waiting = work.board.in_states(counter.site_id, day, ("waiting",))
+    series = [
+        TargetSeries(
+            letter=letter,
+            names=names_of(item.names),
+            waiting=sum(ticket.series == letter for ticket in waiting),
         )
-        if here and device.revoked_at is None:
-            states = [part["state"] for part in device.parts]
-            worst = next(
-                (state for state in states if state != "ready"), "ready" if states else "unknown"
-            )
-            rows.append({"name": device.name, "kind": device.kind, "state": worst})
-    return rows
+        for letter, item in view.series_of_site(counter.site_id).items()
+    ]
+    counters = [
+        TargetCounter(
+            counter_id=other.id,
+            counter=other.number,
+            names=Names(**other.names),
+            state=other.state,
+            series=sorted(other.weights, key=lambda letter: -other.weights[letter]),
+        )
+        for other in work.counters.of_site(counter.site_id)
+        if other.id != counter.id
+    ]
+    return TransferTargets(series=series, counters=counters)
+
+
+def found(work: Any, counter: CounterRecord, label: str, now: datetime) -> FoundTickets:
+    """The ticket of today that carries this label, whatever became of it."""
+    ticket = ticket_of_label(work, counter.site_id, label, now)
+    if ticket is None:
+        return FoundTickets(rows=[])
+    view, rules = work.centre.view, work.centre.rules(business_day(now))
+    row = _row(view, ticket, now, rules, _mine(ticket, counter))
+    placed = view.counters.get(ticket.counter_id or "")
+    return FoundTickets(rows=[row.model_copy(update={"counter": placed.number if placed else ""})])
+
+
+def ticket_of_label(work: Any, site_id: str, label: str, now: datetime) -> TicketRecord | None:
+    """“D031” or “d31” → today's ticket of this site; None when nobody holds it."""
+    text = label.strip().upper()
+    letter = text.rstrip("0123456789")
+    digits = text[len(letter) :]
+    if not letter.isalpha() or not digits or len(digits) > 4:
+        return None
+    found: TicketRecord | None = work.tickets.by_number(
+        site_id, letter, business_day(now), int(digits)
+    )
+    return found

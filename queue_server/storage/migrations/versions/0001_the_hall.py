@@ -118,6 +118,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('event', schema=None) as batch_op:
         batch_op.create_index('ix_event_at', ['at'], unique=False)
+        batch_op.create_index('ix_event_help', ['site_id', 'at'], unique=False, sqlite_where=sa.text("kind IN ('help.asked', 'help.answered')"), postgresql_where=sa.text("kind IN ('help.asked', 'help.answered')"))
 
     op.create_table('number_block',
     sa.Column('site_id', sa.String(length=80), nullable=False),
@@ -286,6 +287,7 @@ def downgrade() -> None:
     op.drop_table('number_series')
     op.drop_table('number_block')
     with op.batch_alter_table('event', schema=None) as batch_op:
+        batch_op.drop_index('ix_event_help', sqlite_where=sa.text("kind IN ('help.asked', 'help.answered')"), postgresql_where=sa.text("kind IN ('help.asked', 'help.answered')"))
         batch_op.drop_index('ix_event_at')
 
     op.drop_table('event')
