@@ -147,8 +147,8 @@ def _sign(work: Any, counter: CounterRecord, others: list[CounterRecord]) -> Cou
         state=counter.state,
         field_names=Names(**counter.names),
         go_to=go_to[:4],
-        current=_call(ticket, call, counter) if call else None,
-        serving=bool(call) and ticket.state is State.SERVING,
+        current=_call(ticket, call, counter) if ticket and call else None,
+        serving=ticket is not None and ticket.state is State.SERVING,
     )
 
 
