@@ -102,9 +102,11 @@ def _validation(error: HTTPError) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    """A defect, or a database that went away. The request's content is never logged."""
+    """A defect, or a database that went away. The request's content is never logged, nor a token in its path."""
     down = type(error).__name__ == "StorageDown"
-    log.error("request failed", path=request.path, error=type(error).__name__, exc_info=not down)
+    log.error(
+        "request failed", route=str(request.url_rule), error=type(error).__name__, exc_info=not down
+    )
     status = 503 if down else 500
     return problem(status, *HTTP_WORDS[status])
 

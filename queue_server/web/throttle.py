@@ -8,11 +8,18 @@ from flask_limiter.util import get_remote_address
 
 LIMITS: dict[str, str] = {
     "staff.sign_in": "10 per minute; 100 per hour",
+    "own.change_password": "10 per minute; 60 per hour",
     "devices.ask_enrolment": "10 per minute",
     "devices.enrolment_state": "120 per minute",
     "devices.ask_challenge": "60 per minute",
     "devices.open_session": "60 per minute",
     "devices.open_browser_session": "60 per minute",
+    # A hall full of phones shares one address: some hundred of them asking every ten seconds must get through.
+    "phone.ticket_page": "1200 per minute",
+    "phone.postpone": "120 per minute",
+    "phone.cancel": "120 per minute",
+    "follow.snapshot": "6000 per minute",
+    "follow.events": "1200 per minute",
 }
 
 

@@ -1,0 +1,128 @@
+/* Asks for the small snapshot every 10 to 15 seconds; near the turn and in the foreground also listens to the
+   stream, which tells a call within the second. Asking goes on beside the stream, only slower: a line that died
+   without a word must not keep the page silent. */
+
+const ASK_MS = [10_000, 15_000];
+const BESIDE_STREAM_MS = [25_000, 35_000];
+const UNKNOWN_MS = [15_000, 20_000];
+const AGAIN_MS = 2_000;
+const LONGEST_MS = 60_000;
+const WAIT_MS = 10_000;
+const LATE_MS = 40_000;
+
+const between = ([low, high]) => low + Math.random() * (high - low);
+
+export class Follow {
+  #timer = 0;
+  #failures = 0;
+  #stream = null;
+  #asking = false;
+  #putOut = false;
+  #heardAt = Date.now();
+
+  constructor(facts, on) {
+    this.on = on;
+    this.address = `/api/v1/follow/${facts.token}`;
+    this.know(facts);
+  }
+
+  /* What the page shows now: its mark, whether the turn is near, whether all is over. */
+  know({ etag, near, ended }) {
+    Object.assign(this, { etag, near: near !== undefined, ended: ended !== undefined });
+    if (this.ended) this.#stop();
+  }
+
+  start() {
+    document.addEventListener("visibilitychange", () => this.#turned());
+    addEventListener("online", () => this.#ask());
+    addEventListener("pageshow", (event) => event.persisted && this.#ask());
+    this.#listen();
+    this.#plan();
+  }
+
+  #turned() {
+    this.#putOut = false;
+    if (document.hidden) this.#close();
+    else this.#ask();
+  }
+
+  #plan(wait) {
+    clearTimeout(this.#timer);
+    if (this.ended) return;
+    const usual = this.#stream ? BESIDE_STREAM_MS : this.etag ? ASK_MS : UNKNOWN_MS;
+    this.#timer = setTimeout(() => this.#ask(), wait ?? between(usual));
+  }
+
+  async #ask() {
+    if (this.ended || this.#asking) return;
+    this.#asking = true;
+    let wait;
+    try {
+      wait = await this.#once();
+      this.#failures = 0;
+    } catch (problem) {
+      this.#failures += 1;
+      wait = problem.wait ?? Math.min(LONGEST_MS, AGAIN_MS * 2 ** this.#failures) * (0.8 + Math.random() * 0.4);
+      if (Date.now() - this.#heardAt > LATE_MS || this.#failures > 2) this.on.onLost(this.#heardAt);
+    }
+    this.#asking = false;
+    this.#listen();
+    this.#plan(wait);
+  }
+
+  /* One question. Returns how long to wait before the next, or nothing for the usual. */
+  async #once() {
+    const headers = this.etag ? { "If-None-Match": `"${this.etag}"` } : {};
+    const answer = await fetch(this.address, { headers, cache: "no-store", signal: AbortSignal.timeout(WAIT_MS) });
+    if (answer.status === 304 || (answer.status === 404 && !this.etag)) return this.#heard(answer);
+    if (answer.status === 404 || answer.status === 410) return this.#changed(answer, null);
+    if (!answer.ok) throw { wait: 1000 * Number(answer.headers.get("Retry-After")) || undefined };
+    return this.#changed(answer, await answer.json());
+  }
+
+  #heard(answer) {
+    const date = Date.parse(answer.headers.get("Date") ?? "");
+    this.#heardAt = Number.isNaN(date) ? Date.now() : date;
+    this.on.onHeard(this.#heardAt);
+  }
+
+  async #changed(answer, view) {
+    const shown = await this.on.onChange(view);
+    if (!shown) return AGAIN_MS;
+    this.know(document.getElementById("page").dataset);
+    this.#heard(answer);
+    return undefined;
+  }
+
+  #listen() {
+    if (!this.near || this.ended || document.hidden) return this.#close();
+    if (this.#stream || this.#putOut) return undefined;
+    const stream = new EventSource(`${this.address}/events`);
+    stream.addEventListener("follow", (event) => this.#told(event));
+    stream.addEventListener("bye", (event) => {
+      this.#putOut = JSON.parse(event.data).reason === "put_out"; // two others follow this ticket: ask only
+      this.#close();
+    });
+    stream.addEventListener("error", () => stream.readyState === EventSource.CLOSED && this.#close());
+    this.#stream = stream;
+    return undefined;
+  }
+
+  async #told(event) {
+    if (event.lastEventId === this.etag) return;
+    this.near = JSON.parse(event.data).near;
+    const answer = { headers: new Headers() };
+    const wait = await this.#changed(answer, JSON.parse(event.data));
+    this.#plan(wait);
+  }
+
+  #close() {
+    this.#stream?.close();
+    this.#stream = null;
+  }
+
+  #stop() {
+    clearTimeout(this.#timer);
+    this.#close();
+  }
+}
