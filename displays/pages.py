@@ -55,13 +55,14 @@ def _for_scripts() -> dict[str, Any]:
 
 @pages.get("/man-hinh/<hall_id>")
 def hall(hall_id: str) -> str:
-    """`khu` shows the calls of one zone only; `tieng=bat` makes this page the voice of its zone."""
+    """`khu` shows the calls of one zone only; `tieng=bat` makes this page speak, `khu-tieng` only of one zone."""
     voice = _setting("voice", False) or request.args.get("tieng") == "bat"
     return render_template(
         "screens/hall.html",
         hall_id=_identifier(hall_id),
         zone_id=_optional("khu"),
         voice="on" if voice else "off",
+        voice_zone_id=_optional("khu-tieng"),
     )
 
 

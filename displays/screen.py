@@ -30,11 +30,14 @@ SetupState = Literal["away", "ask", "unassigned", "going", "ended"]
 
 @dataclass(frozen=True)
 class Hangs:
-    """Where this screen hangs. A board has a counter; `zone_id` shows the calls of one zone only."""
+    """Where this screen hangs. A board has a counter; `zone_id` shows the calls of one zone only.
+
+    `voice_zone_id` only narrows what the page says: a call shown twice does no harm, a call said twice does."""
 
     hall_id: str | None = None
     counter_id: str | None = None
     zone_id: str | None = None
+    voice_zone_id: str | None = None
 
     def page(self) -> str | None:
         """The path of its page, or None while an admin has not said where it hangs."""
@@ -42,8 +45,9 @@ class Hangs:
             return None
         if self.counter_id is not None:
             return f"/bang-quay/{self.counter_id}?{urlencode({'sanh': self.hall_id})}"
-        zone = f"?{urlencode({'khu': self.zone_id})}" if self.zone_id else ""
-        return f"/man-hinh/{self.hall_id}{zone}"
+        zones = {"khu": self.zone_id, "khu-tieng": self.voice_zone_id}
+        query = urlencode({name: zone for name, zone in zones.items() if zone})
+        return f"/man-hinh/{self.hall_id}" + (f"?{query}" if query else "")
 
     def describe(self) -> str:
         """What an admin reads beside the code of this screen."""
@@ -127,7 +131,8 @@ class Screen:
         hangs = Hangs(
             self._asked.hall_id or session.hall_id,
             self._asked.counter_id or (session.counter_id if session.kind == "board" else None),
-            self._asked.zone_id or session.zone_id,
+            self._asked.zone_id,
+            session.zone_id,
         )
         self._state = "going" if hangs.page() else "unassigned"
         if hangs != self._hangs:

@@ -7,11 +7,12 @@ import { leave, renewSession } from "./leave.js";
 import { fontsReady } from "./page.js";
 
 const TICK_MS = 250;
-const { hall, zone, voice: voiceSwitch } = document.body.dataset;
+const { hall, zone, voice: voiceSwitch, voiceZone } = document.body.dataset;
 
 const calls = new Calls();
 const steady = () => performance.now();
 const isHere = (call) => !zone || call.zone_id === zone;
+const isOurs = (call) => !voiceZone || call.zone_id === voiceZone;
 let status = { state: "starting", heardAt: null };
 let voice = null;
 let live = null;
@@ -28,7 +29,7 @@ function draw() {
 function ring(call) {
   if (!call) return;
   pulse();
-  voice?.say(call);
+  if (isOurs(call)) voice?.say(call);
 }
 
 function onSnapshot(snapshot, { afresh }) {

@@ -8,7 +8,7 @@ const landing = location.pathname.startsWith("/bang-quay") ? "/bang-quay" : "/ma
 /* Where a session belongs: its own page, or null while an admin has not said where the screen hangs. */
 export function pageOf({ kind, hall_id: hall, zone_id: zone, counter_id: counter }) {
   if (kind === "board") return hall && counter ? `/bang-quay/${counter}?sanh=${hall}` : null;
-  return hall && `/man-hinh/${hall}${zone ? `?khu=${zone}` : ""}`;
+  return hall && `/man-hinh/${hall}${zone ? `?khu-tieng=${zone}` : ""}`;
 }
 
 /* The server does not know this page: answer its nonce again, or begin at the landing page. */

@@ -16,10 +16,10 @@ COUNT = """
 """
 
 
-def open_speaking(hall: Hall, page: Page) -> None:
+def open_speaking(hall: Hall, page: Page, query: str = "") -> None:
     before = hall.facts()["snapshots"]
     page.add_init_script(COUNT)
-    page.goto(f"{hall.url}/man-hinh/{HALL}?tieng=bat")
+    page.goto(f"{hall.url}/man-hinh/{HALL}?tieng=bat{query}")
     expect(page.locator("body")).to_have_attribute("data-state", "live")
     wait_until(lambda: hall.facts()["sockets"] == 1 and hall.facts()["snapshots"] >= before + 2)
 
@@ -50,6 +50,13 @@ def test_two_calls_are_said_one_after_the_other_in_the_order_of_the_cards(
     second = next(place for place, (name, _, _) in enumerate(heard) if name == "vi/letter-b") - 2
     assert heard[second][0] == "chime"
     assert float(str(heard[second][1])) >= float(str(heard[second - 1][2])) + 1.4
+
+
+def test_a_call_of_another_voice_s_zone_is_shown_and_not_said(hall: Hall, screen: Page) -> None:
+    open_speaking(hall, screen, "&khu-tieng=khu-b")
+    hall.call("A128", "07")
+    expect(screen.locator("#card")).to_have_attribute("data-phase", "new")
+    assert sounds(screen) == []
 
 
 def test_a_page_that_does_not_speak_is_silent(hall: Hall, screen: Page) -> None:
