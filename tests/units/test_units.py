@@ -16,7 +16,8 @@ from pathlib import Path
 import click
 import pytest
 
-from tests.units.unit_files import DEVICES, FOLDER, INSTALLED, ROOT, SERVICES, read_unit
+from tests.conftest import Clock, Hall
+from tests.units.unit_files import COMMANDS, DEVICES, FOLDER, INSTALLED, ROOT, SERVICES, read_unit
 
 HERE = str(Path(sys.executable).with_name("motcua"))
 MOST_EXPOSED = {"motcua.service": 2.0}
@@ -32,8 +33,9 @@ SETTINGS = {
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The units as an install puts them, with the `motcua` of this environment."""
     folder = tmp_path_factory.mktemp("units")
-    for path in [*FOLDER.glob("*.service"), *FOLDER.glob("*.socket")]:
+    for path in [*FOLDER.glob("*.service"), *FOLDER.glob("*.socket"), *FOLDER.glob("*.timer")]:
         text = path.read_text(encoding="utf-8").replace(INSTALLED, HERE)
+        text = text.replace("/usr/local/sbin", str(FOLDER))
         (folder / path.name).write_text(text, encoding="utf-8")
     return folder
 
@@ -58,7 +60,7 @@ def test_a_unit_is_little_exposed(name: str, installed: Path) -> None:
     assert float(found[1]) <= MOST_EXPOSED.get(name, 3.0)
 
 
-@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize("name", COMMANDS)
 def test_a_unit_names_a_command_and_options_that_exist(name: str) -> None:
     words = read_unit(name).command(
         {**SETTINGS, "STATE_DIRECTORY": "/s", "CREDENTIALS_DIRECTORY": "/c"}
@@ -141,3 +143,33 @@ def test_a_command_of_the_server_gets_the_settings_of_the_server_as_they_stand(
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
     assert said == "sqlite:///a b$(id)&c|none|import a file.json"
+
+
+def test_a_copy_made_beside_the_writer_is_whole(prepared_file: Path, tmp_path: Path) -> None:
+    state, into = tmp_path / "state", tmp_path / "copies"
+    for folder in (state / "tls", into):
+        folder.mkdir(parents=True)
+    shutil.copy(prepared_file, state / "motcua.db")
+    (state / "tls" / "ca.pem").write_text("the authority")
+    hall = Hall(f"sqlite:///{state / 'motcua.db'}", Clock())
+    try:
+        where = {"STATE": str(state), "INTO": str(into), "PYTHON": sys.executable}
+        subprocess.run([FOLDER / "motcua-backup"], env={**os.environ, **where}, check=True)
+    finally:
+        hall.close()
+    (copy,), (authority,) = into.glob("motcua-*.db"), into.glob("tls-*.tar.gz")
+    assert {path.stat().st_mode & 0o077 for path in (copy, authority)} == {0}
+    again = Hall(f"sqlite:///{copy}", Clock())
+    with again.reads() as work:
+        assert work.centre.view.counters
+    again.close()
+
+
+def test_a_copy_of_nothing_is_a_failure_that_leaves_nothing(tmp_path: Path) -> None:
+    where = {"STATE": str(tmp_path), "INTO": str(tmp_path), "PYTHON": sys.executable}
+    said = subprocess.run(
+        [FOLDER / "motcua-backup"], env={**os.environ, **where}, capture_output=True, text=True
+    )
+    assert said.returncode == 1
+    assert "no such database" in said.stderr
+    assert list(tmp_path.iterdir()) == []

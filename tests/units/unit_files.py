@@ -11,7 +11,9 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "systemd"
 INSTALLED = "/opt/motcua/bin/motcua"
 SERVICES = sorted(path.name for path in FOLDER.glob("*.service"))
-DEVICES = [name for name in SERVICES if name != "motcua.service"]
+# The units whose command is `motcua …`.
+COMMANDS = [name for name in SERVICES if name != "motcua-backup.service"]
+DEVICES = [name for name in COMMANDS if name != "motcua.service"]
 
 
 @dataclass(frozen=True)
