@@ -1,6 +1,6 @@
 """From bytes to a catalogue that may be used, or to everything that is wrong with the file; nothing in between."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from queue_server.domain.catalogue import Catalogue, Problem, problems
@@ -14,6 +14,19 @@ from .xlsx_form import read_xlsx
 _LIMIT = 1000
 
 
+@dataclass(frozen=True)
+class Examined:
+    """What a file says: how many rows were read, and the catalogue, or what is wrong with it."""
+
+    rows: int
+    catalogue: Catalogue | None
+    problems: list[Problem]
+
+    @property
+    def wrong_rows(self) -> int:
+        return len({(p.sheet, p.row) for p in self.problems if p.row})
+
+
 def load(
     data: bytes, filename: str, today: date, base: Catalogue | None = None
 ) -> Catalogue | list[Problem]:
@@ -22,27 +35,38 @@ def load(
     Rows whose identity is in `base` change it, others are added, sheets that are not in the file stay. Never
     raises on bad input. A problem with row 0 speaks of the whole file or of a record that is not in it.
     """
+    found = examine(data, filename, today, base)
+    return found.problems if found.catalogue is None else found.catalogue
+
+
+def examine(
+    data: bytes, filename: str, today: date, base: Catalogue | None = None
+) -> Examined:
+    """As `load`, with the number of rows read."""
     tables = _read(data, filename)
     if not tables.readable:
-        return tables.problems
+        return Examined(0, None, tables.problems)
+    rows = sum(map(len, tables.rows.values()))
     assembly = assemble(tables, base)
-    found = [*tables.problems, *assembly.problems]
+    found = [*tables.problems, *assembly.problems, *_wrong(assembly, today)]
+    found = list(dict.fromkeys(found))[:_LIMIT]
+    return Examined(rows, None if found else assembly.catalogue, found)
+
+
+def _wrong(assembly: Assembly, today: date) -> list[Problem]:
+    """What the rules say of the assembled catalogue, in the words of the file."""
     if assembly.catalogue is None:
         fix = "Mời điền đúng một dòng ở trang Trung tâm."
         title = "Tệp phải có một trung tâm"
-        found.append(Problem("one_centre", 0, "", "", fix, BY_KEY["centre"].title, title))
-        return found[:_LIMIT]
-    found += [
-        _located(p, assembly) for p in problems(assembly.catalogue) if not _known(p, assembly)
-    ]
-    found = list(dict.fromkeys(found))
-    if not found and not any(
-        procedure.in_force(today) for procedure in assembly.catalogue.procedures
-    ):
-        fix = f"Không thủ tục nào có hiệu lực ngày {today:%d/%m/%Y}. Mời xem lại các cột hiệu lực."
-        title = "Không có thủ tục đang hiệu lực"
-        found.append(Problem("nothing_in_force", 0, "", "", fix, BY_KEY["procedures"].title, title))
-    return found[:_LIMIT] or assembly.catalogue
+        return [Problem("one_centre", 0, "", "", fix, BY_KEY["centre"].title, title)]
+    found = [_located(p, assembly) for p in problems(assembly.catalogue) if not _known(p, assembly)]
+    if found or assembly.problems:
+        return found
+    if any(procedure.in_force(today) for procedure in assembly.catalogue.procedures):
+        return []
+    fix = f"Không thủ tục nào có hiệu lực ngày {today:%d/%m/%Y}. Mời xem lại các cột hiệu lực."
+    title = "Không có thủ tục đang hiệu lực"
+    return [Problem("nothing_in_force", 0, "", "", fix, BY_KEY["procedures"].title, title)]
 
 
 def _read(data: bytes, filename: str) -> Tables:

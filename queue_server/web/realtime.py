@@ -69,7 +69,7 @@ def _rooms_allowed(auth: Any) -> list[str]:
     except Refuse as refusal:
         raise ConnectionRefusedError(refusal.code) from None
     session = current_staff()
-    if session is None:
+    if session is None or session.account.must_change:
         raise ConnectionRefusedError("not_signed_in")
     return _staff_rooms(desk, session.account)
 

@@ -226,7 +226,7 @@ class Contingent:
     site_id: str
     series: str
     weekday: int
-    limit: int | None
+    limit: int | None = None
     fictitious: bool = False
 
 

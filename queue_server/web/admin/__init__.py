@@ -1,5 +1,9 @@
-"""Pages of the administrator and the supervisor."""
+"""Pages of the administrator, and everybody's own password."""
 
-from typing import Any
+from . import devices, files, home, people, procedures, records, rules, trail
+from .own import own
+from .pages import admin
 
-BLUEPRINTS: tuple[Any, ...] = ()
+__all__ = ["devices", "files", "home", "people", "procedures", "records", "rules", "trail"]
+
+BLUEPRINTS = (admin, own)

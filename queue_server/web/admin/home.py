@@ -1,0 +1,91 @@
+"""The first page of the administrator: what needs a hand, what the centre has, what was done last."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Response
+
+from queue_server.domain.business_day import business_day
+from queue_server.domain.catalogue import Catalogue
+from queue_server.domain.roles import Permission
+from queue_server.web.doors import staff_required
+from queue_server.web.office import office
+
+from .device_lines import device_lines
+from .pages import admin, page, say
+from .people import state_of as account_state
+from .procedures import state_of
+from .trail import latest
+
+SOON = timedelta(days=30)
+DEEDS = 8
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something to look at: how many, what, and where it is done."""
+
+    count: int
+    words: str
+    address: str
+    tone: str
+
+
+@admin.get("")
+@staff_required(Permission.ADMINISTER)
+def home() -> Response:
+    desk = office()
+    now = desk.clock()
+    today = business_day(now)
+    with desk.reads() as work:
+        view, devices, accounts = work.centre.view, work.devices.all(), work.accounts.all()
+    lines = [line for line in device_lines(devices, view, {}, now) if line.state != "out"]
+    states = [account_state(account, now) for account in accounts]
+    facts = {
+        "devices": len(lines),
+        "well": sum(line.tone == "good" for line in lines),
+        "procedures": sum(state_of(p, today) == "now" for p in view.catalogue.procedures),
+        "counters": len(view.counters),
+        "series": len(view.catalogue.series),
+        "people": sum(state != "out" for state in states),
+    }
+    ill = sum(line.tone in ("hot", "wait") for line in lines)
+    duties = [
+        Duty(ill, say("duty.devices"), "/quan-tri/thiet-bi?loc=help", "hot"),
+        Duty(states.count("locked"), say("duty.locked"), "/quan-tri/can-bo", "wait"),
+        *_catalogue_duties(view.catalogue, today),
+    ]
+    return page(
+        "admin/home.html",
+        here="home",
+        facts=facts,
+        duties=[duty for duty in duties if duty.count],
+        nothing=not view.catalogue.sites,
+        deeds=latest(DEEDS),
+    )
+
+
+def _catalogue_duties(catalogue: Catalogue, today: date) -> list[Duty]:
+    used = [p for p in catalogue.procedures if state_of(p, today) == "now"]
+    ending = [p for p in used if p.valid_to is not None and p.valid_to - today <= SOON]
+    return [
+        Duty(len(ending), say("duty.ending"), "/quan-tri/thu-tuc", "wait"),
+        Duty(
+            sum(p.duration_amount is None for p in used),
+            say("duty.no_duration"),
+            "/quan-tri/thu-tuc",
+            "wait",
+        ),
+        Duty(sum(p.fee_vnd is None for p in used), say("duty.no_fee"), "/quan-tri/thu-tuc", "wait"),
+        Duty(_invented(catalogue), say("duty.invented"), "/quan-tri/danh-muc/quay", "wait"),
+    ]
+
+
+def _invented(catalogue: Catalogue) -> int:
+    records: list[Any] = [
+        catalogue.centre, *catalogue.sites, *catalogue.halls, *catalogue.zones, *catalogue.counters,
+        *catalogue.agencies, *catalogue.series, *catalogue.work_profiles, *catalogue.opening_hours,
+        *catalogue.closed_days, *catalogue.contingents,
+    ]  # fmt: skip
+    return sum(record.fictitious for record in records)
