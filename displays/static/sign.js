@@ -4,6 +4,7 @@ const WITHDRAWN_MS = 6000;
 
 export class Sign {
   #sign = null;
+  #states = new Map(); // counter number → state, of the whole hall
   #withdrawnUntil = 0;
 
   constructor(counterId) {
@@ -12,11 +13,13 @@ export class Sign {
 
   snapshot(counters) {
     this.#sign = counters.find((sign) => sign.counter_id === this.counterId) ?? null;
+    this.#states = new Map(counters.map((sign) => [sign.counter, sign.state]));
     this.#withdrawnUntil = 0;
   }
 
   /* True when a call begins: the board blinks. `now` in ms of a steady clock. */
   message({ kind, data }, now) {
+    if (kind === "counter.changed") this.#states.set(data.counter, data.state);
     if (data.counter_id !== this.counterId) return false;
     if (kind === "counter.changed") this.#change(data);
     if (!this.#sign) return false;
@@ -60,7 +63,12 @@ export class Sign {
       serving: Boolean(sign.current && sign.serving),
       counter: sign.counter,
       field: sign.field_names?.vi ?? "",
-      goTo: show === "paused" || show === "closed" ? (sign.go_to ?? []) : [],
+      goTo: show === "paused" || show === "closed" ? this.#goTo() : [],
     };
+  }
+
+  /* Where to go was said when this counter stopped; a counter that stopped since is no place to send people. */
+  #goTo() {
+    return (this.#sign.go_to ?? []).filter((counter) => (this.#states.get(counter) ?? "open") === "open");
   }
 }

@@ -9,7 +9,7 @@ const CALL = { call_id: 5, label: "A128", counter_id: "quay-07", counter: "07" }
 
 function board(change = {}) {
   const sign = new Sign("quay-07");
-  sign.snapshot([{ ...SIGN, counter_id: "quay-08" }, { ...SIGN, ...change }]);
+  sign.snapshot([{ ...SIGN, counter_id: "quay-08", counter: "08" }, { ...SIGN, ...change }]);
   return sign;
 }
 
@@ -56,4 +56,12 @@ test("a counter that is not in the hall shows nothing", () => {
   const sign = new Sign("quay-99");
   sign.snapshot([SIGN]);
   assert.equal(sign.face(0), null);
+});
+
+test("nobody is sent to a counter that stopped since", () => {
+  const sign = board({ state: "paused", go_to: ["06", "08"] });
+  sign.message({ kind: "counter.changed", data: { ...SIGN, counter_id: "quay-06", counter: "06", state: "paused" } }, 0);
+  assert.deepEqual(sign.face(0).goTo, ["08"]);
+  sign.message({ kind: "counter.changed", data: { ...SIGN, counter_id: "quay-06", counter: "06", state: "open" } }, 0);
+  assert.deepEqual(sign.face(0).goTo, ["06", "08"]);
 });
