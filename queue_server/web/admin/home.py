@@ -9,6 +9,7 @@ from flask import Response
 from queue_server.domain.business_day import business_day
 from queue_server.domain.catalogue import Catalogue
 from queue_server.domain.roles import Permission
+from queue_server.web.authority import server_days_left
 from queue_server.web.doors import staff_required
 from queue_server.web.office import office
 
@@ -52,6 +53,7 @@ def home() -> Response:
     }
     ill = sum(line.tone in ("hot", "wait") for line in lines)
     duties = [
+        *_certificate_duty(server_days_left(desk.authority, now)),
         Duty(ill, say("duty.devices"), "/quan-tri/thiet-bi?loc=help", "hot"),
         Duty(states.count("locked"), say("duty.locked"), "/quan-tri/can-bo", "wait"),
         *_catalogue_duties(view.catalogue, today),
@@ -64,6 +66,13 @@ def home() -> Response:
         nothing=not view.catalogue.sites,
         deeds=latest(DEEDS),
     )
+
+
+def _certificate_duty(days_left: int | None) -> list[Duty]:
+    """The days until the server's certificate ends, when an admin should act; at least one, it may be over."""
+    if days_left is None or days_left >= SOON.days:
+        return []
+    return [Duty(max(days_left, 1), say("duty.tls"), "/quan-tri/thiet-bi", "hot")]
 
 
 def _catalogue_duties(catalogue: Catalogue, today: date) -> list[Duty]:
