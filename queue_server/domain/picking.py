@@ -61,9 +61,11 @@ def past_limit(ticket: Waiting, now: datetime, rules: CallRules) -> bool:
 
 
 def overtaken_by(
-    called: Waiting, waiting: Iterable[Waiting], now: datetime, rules: CallRules
+    called: Waiting, waiting: Iterable[Waiting], counter: str, now: datetime, rules: CallRules
 ) -> tuple[int, ...]:
-    """Ordinary tickets of the same series, past their limit and earlier in line, that this priority call passes."""
+    """Ordinary tickets of the same series, past their limit and earlier in line, that this priority call passes.
+
+    Those sent to another counter alone are not passed: this counter could not have called them."""
     if called.priority is None:
         return ()
     return tuple(
@@ -72,7 +74,7 @@ def overtaken_by(
         if other.series == called.series
         and other.ticket_id != called.ticket_id
         and other.priority is None
-        and other.only_counter is None
+        and other.only_counter in (None, counter)
         and _order(other) < _order(called)
         and past_limit(other, now, rules)
     )
@@ -123,7 +125,9 @@ def pick_next(
         return (rank, -weighted, ticket.place, ticket.ticket_id)
 
     rank, ticket = min(heads, key=merit)
-    return Pick(ticket, _reason(rank, ticket, now), overtaken_by(ticket, everyone, now, rules))
+    return Pick(
+        ticket, _reason(rank, ticket, now), overtaken_by(ticket, everyone, counter, now, rules)
+    )
 
 
 def _reason(rank: int, ticket: Waiting, now: datetime) -> str:

@@ -14,12 +14,16 @@ RULES = CallRules()
 LAND = {"D": 10}
 
 
-def waiting(number: int, minutes: int, priority: str | None = None, series: str = "D", **more: object) -> Waiting:
+def waiting(
+    number: int, minutes: int, priority: str | None = None, series: str = "D", **more: object
+) -> Waiting:
     came = TEN - timedelta(minutes=minutes)
     return Waiting(number, series, came, came, priority, **more)  # type: ignore[arg-type]
 
 
-def picked(line: list[Waiting], weights: dict[str, int] = LAND, rules: CallRules = RULES) -> int | None:
+def picked(
+    line: list[Waiting], weights: dict[str, int] = LAND, rules: CallRules = RULES
+) -> int | None:
     pick = pick_next(line, weights, "q1", TEN, rules)
     return pick.ticket.ticket_id if pick else None
 
@@ -80,7 +84,9 @@ def test_the_reason_is_said_in_words() -> None:
 
     assert why(waiting(1, 14, "elderly")) == "ưu tiên: người cao tuổi; chờ 14 phút"
     assert why(waiting(1, 17)) == "theo thứ tự; chờ 17 phút"
-    assert why(waiting(1, 21, overtaken=2), waiting(2, 1, "child")).startswith("quá hạn chờ, đã nhường 2")
+    assert why(waiting(1, 21, overtaken=2), waiting(2, 1, "child")).startswith(
+        "quá hạn chờ, đã nhường 2"
+    )
 
 
 tickets = st.builds(
@@ -101,7 +107,9 @@ profiles = st.dictionaries(st.sampled_from(["D", "B", "A"]), st.integers(1, 10),
 def test_the_same_hall_gives_the_same_answer_in_any_order(line, weights, chance) -> None:
     shuffled = list(line)
     chance.shuffle(shuffled)
-    assert pick_next(line, weights, "q", TEN, RULES) == pick_next(shuffled, weights, "q", TEN, RULES)
+    assert pick_next(line, weights, "q", TEN, RULES) == pick_next(
+        shuffled, weights, "q", TEN, RULES
+    )
 
 
 @given(halls, profiles)
@@ -118,7 +126,7 @@ def test_no_ordinary_ticket_past_its_limit_is_overtaken_more_than_twice(line, we
     now = TEN + timedelta(minutes=30)
     while (pick := pick_next(line, weights, "q", now, RULES)) is not None:
         passed = set(pick.overtakes)
-        assert passed == set(overtaken_by(pick.ticket, line, now, RULES))
+        assert passed == set(overtaken_by(pick.ticket, line, "q", now, RULES))
         line = [
             replace(other, overtaken=other.overtaken + (other.ticket_id in passed))
             for other in line

@@ -314,3 +314,26 @@ def test_yesterdays_numbers_expire(morning) -> None:
     assert morning.hall.write(close_earlier_days, CloseDay(SITE)) == 0
     morning.take()
     assert morning.act("next").ticket_id
+
+
+def test_nobody_sends_away_the_person_in_front_of_another_counter(morning) -> None:
+    ticket = morning.take()
+    morning.act("next", 0)
+    with pytest.raises(ActRefused, match="quầy khác"):
+        morning.act("transfer", 1, ticket_id=ticket.id, to_series="B", reason="nhầm")
+    assert morning.ticket(ticket.id).state is State.CALLED
+    assert morning.act("start", 0).ticket_id == ticket.id
+
+
+def test_priority_calls_pass_a_person_sent_to_one_counter_twice_at_most(morning) -> None:
+    ordinary = morning.take()
+    morning.act("transfer", 0, ticket_id=ordinary.id, to_counter=morning.counters[0], reason="hẹn")
+    morning.clock.pass_by(minutes=16)
+    for _ in range(3):
+        morning.take(priority="elderly")
+    called = []
+    for _ in range(3):
+        called.append(morning.act("next", 0).ticket_id)
+        morning.act("start", 0)
+        morning.act("finish", 0)
+    assert called[2] == ordinary.id

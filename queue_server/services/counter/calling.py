@@ -85,7 +85,7 @@ def call_chosen(work: Work, command: CounterCommand, now: datetime) -> Done:
             ticket.overtaken,
         )
         others = work.tickets.waiting(counter.site_id, day, [ticket.series])
-        overtakes = overtaken_by(as_waiting, others, now, work.centre.rules(day))
+        overtakes = overtaken_by(as_waiting, others, counter.id, now, work.centre.rules(day))
         reason = chosen_reason(command.reason, as_waiting, now)
         claimed = _claim(work, counter, ticket, Pick(as_waiting, reason, overtakes), now)
         work.trail.note(

@@ -5,7 +5,9 @@ from datetime import datetime
 from queue_server.domain.business_day import business_day
 from queue_server.domain.errors import NotFound
 from queue_server.domain.tickets import (
+    AT_A_COUNTER,
     Act,
+    ActRefused,
     NothingWaiting,
     State,
     after,
@@ -107,6 +109,7 @@ def transfer(work: Work, command: CounterCommand, now: datetime) -> Done:
         ticket = _named(work, command, counter)
         series = command.to_series or ticket.series
         _check_target(work, command, counter, series)
+        _check_not_elsewhere(counter, ticket)
         after(ticket.state, Act.TRANSFER, ticket.label)
         changes = {
             "series": series,
@@ -141,6 +144,12 @@ def _check_target(work: Work, command: CounterCommand, counter: CounterRecord, s
     target = work.counters.get(command.to_counter)
     if target is None or target.site_id != counter.site_id or series not in target.weights:
         raise NotFound("Quầy này không nhận lĩnh vực đó. Mời chọn quầy khác.")
+
+
+def _check_not_elsewhere(counter: CounterRecord, ticket: TicketRecord) -> None:
+    """Nobody sends away the person in front of another counter: its clerk would go on with nobody there."""
+    if ticket.state in AT_A_COUNTER and ticket.id != counter.ticket_id:
+        raise ActRefused(f"Số {ticket.label} đang ở quầy khác. Mời quầy đó chuyển.")
 
 
 def reinstate(work: Work, command: CounterCommand, now: datetime) -> Done:
