@@ -8,15 +8,12 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
+from datetime import UTC, datetime
 from pathlib import Path
 
 import requests
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
+from queue_server.commands.tls import make
 from tests.ports import free_port
 from tests.units.unit_files import FOLDER, ROOT, read_unit
 
@@ -49,49 +46,23 @@ class Installation:
 
     @property
     def authority(self) -> str:
-        return str(self.folder / "server.pem")
+        return str(self.folder / "ca.pem")
 
     @property
     def access_log(self) -> str:
         return (self.folder / "access.log").read_text()
 
     def visitor(self) -> requests.Session:
-        """A browser that trusts the centre's certificate."""
+        """A browser that trusts the centre's own authority."""
         session = requests.Session()
         session.trust_env, session.verify = False, self.authority
         session.headers["Origin"] = self.url
         return session
 
 
-def make_certificate(folder: Path) -> None:
-    """For localhost and 127.0.0.1, signed by itself, for a day."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, NAME)])
-    now = datetime.now(UTC)
-    names = [x509.DNSName(NAME), x509.IPAddress(ip_address("127.0.0.1"))]
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName(names), False)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "server.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    (folder / "server.key").write_bytes(private)
-
-
 def write_site(folder: Path, port: int, plain_port: int) -> Path:
-    """The shipped site with this folder's ports, files and certificate; returns the main nginx file."""
-    make_certificate(folder)
+    """The shipped site with this folder's ports and files and a certificate by `motcua tls`; returns nginx.conf."""
+    make(folder, [NAME], False, datetime.now(UTC))
     site = (FOLDER / "nginx" / "motcua.conf").read_text(encoding="utf-8")
     for shipped, here in {
         "    listen [::]:80;\n": "",

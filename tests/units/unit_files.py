@@ -13,7 +13,7 @@ INSTALLED = "/opt/motcua/bin/motcua"
 SERVICES = sorted(path.name for path in FOLDER.glob("*.service"))
 # The units whose command is `motcua …`.
 COMMANDS = [name for name in SERVICES if name != "motcua-backup.service"]
-DEVICES = [name for name in COMMANDS if name != "motcua.service"]
+DEVICES = [name for name in COMMANDS if name not in ("motcua.service", "motcua-tls.service")]
 
 
 @dataclass(frozen=True)
