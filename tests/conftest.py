@@ -8,10 +8,16 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings as hypothesis_settings
 
 from queue_server.domain.catalogue import Catalogue
 from queue_server.importing import shipped
-from queue_server.services.admin.centre import ReplaceCatalogue, SetRule, replace_catalogue, set_rule
+from queue_server.services.admin.centre import (
+    ReplaceCatalogue,
+    SetRule,
+    replace_catalogue,
+    set_rule,
+)
 from queue_server.services.ports import Actor
 from queue_server.storage.database import open_engine
 from queue_server.storage.lanes import DirectLane
@@ -19,6 +25,10 @@ from queue_server.storage.reads import Reads
 from queue_server.storage.schema import migrate
 from queue_server.storage.writer import Event, Writer
 from tests import postgres
+
+# A busy machine is no defect: pytest's own limit ends what hangs.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 ADMIN = Actor("account", "admin", "Quản trị", frozenset({"admin"}))
 SITE = "bac-giang"

@@ -70,7 +70,7 @@ def overtaken_by(
         return ()
     return tuple(
         other.ticket_id
-        for other in waiting
+        for other in sorted(waiting, key=_order)
         if other.series == called.series
         and other.ticket_id != called.ticket_id
         and other.priority is None
