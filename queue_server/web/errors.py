@@ -61,8 +61,9 @@ def problem(
 
 
 def _wants_page() -> bool:
-    accepted = request.accept_mimetypes
-    return not request.path.startswith("/api/") and accepted.best == "text/html"
+    # Not `best`: browsers also name stranger types, some of them more specific than a page.
+    offered = request.accept_mimetypes.best_match(["application/problem+json", "text/html"])
+    return not request.path.startswith("/api/") and offered == "text/html"
 
 
 def _domain(refusal: DomainError) -> Response:

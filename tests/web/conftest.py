@@ -1,51 +1,14 @@
-"""A live centre: the real server process on a database of its own, accounts, an enrolled kiosk, and Chromium."""
+"""Staff pages in real browsers against a live centre; every desk must leave a silent console."""
 
-import contextlib
-import os
-import secrets
-import signal
-import socket
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from queue_server.commands.opening import OPERATOR, writing
-from queue_server.importing import shipped
-from queue_server.link.keys import DeviceKey
-from queue_server.services.admin.accounts import AddAccount, add_account
-from queue_server.services.admin.centre import (
-    ReplaceCatalogue,
-    SetRule,
-    replace_catalogue,
-    set_rule,
-)
-from queue_server.services.device.doors import (
-    ApproveDevice,
-    AskEnrolment,
-    approve_device,
-    ask_enrolment,
-)
-from queue_server.settings import Settings
-from queue_server.web.passwords import hash_password
+from .leader import Leader
+from .live import PASSWORD, SITE, LiveCentre
 
-SITE = "bac-giang"
-PASSWORD = "mot-hai-ba-bon"
-# username: (name, role, site)
-PEOPLE = {
-    "du": ("Trần Thị Thí Dụ", "clerk", SITE),
-    "mau": ("Lê Thị Mẫu", "clerk", SITE),
-    "thu": ("Nguyễn Văn Thử", "clerk", SITE),
-    "dinh": ("Bùi Thị Giả Định", "supervisor", SITE),
-    "quantri": ("Quản Trị Thử", "admin", None),
-}
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -57,106 +20,23 @@ CHROMIUM = [
 ]
 
 
-def wait_until(condition: Callable[[], Any], seconds: float = 8.0) -> Any:
-    """Poll a condition; fails by itself. The event is never set: it only lets go of the processor."""
-    idle, end = threading.Event(), datetime.now(UTC) + timedelta(seconds=seconds)
-    while datetime.now(UTC) < end:
-        if value := condition():
-            return value
-        idle.wait(0.02)
-    raise AssertionError("the condition did not come true in time")
-
-
-class LiveCentre:
-    """One centre that runs: the shipped catalogue, never closed, short pauses between calls."""
-
-    def __init__(self, state: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.settings = Settings(state_dir=state, port=self.port, public_url=self.url)
-        self.key = DeviceKey.load_or_create(state / "kiosk.pem")
-        self._process: subprocess.Popen[bytes] | None = None
-        self._http = requests.Session()
-        self._http.trust_env = False
-        self._fill()
-        self.start()
-
-    def _fill(self) -> None:
-        with writing(self.settings) as lane:
-            lane.write(replace_catalogue, ReplaceCatalogue(OPERATOR, shipped(datetime.now(UTC).date())))
-            for name, value in {"always_open": True, "recall_cooldown_seconds": 1}.items():
-                lane.write(set_rule, SetRule(OPERATOR, name, date(2020, 1, 1), value))
-            hashed = hash_password(PASSWORD)
-            for username, (name, role, site) in PEOPLE.items():
-                account = AddAccount(
-                    OPERATOR, secrets.token_hex(8), username, name, hashed, frozenset({role}), site
-                )
-                lane.write(add_account, account)
-            asked = AskEnrolment("enrol-kiosk-1", "ABC234", "kiosk", self.key.public_key, "Kiosk")
-            lane.write(ask_enrolment, asked)
-            lane.write(
-                approve_device,
-                ApproveDevice(OPERATOR, "ABC234", "kiosk-1", "Máy lấy số 01", SITE),
-            )
-
-    def start(self) -> None:
-        """Start the server process and wait until it answers."""
-        environment = {
-            **os.environ,
-            "MOTCUA_STATE_DIR": str(self.settings.state_dir),
-            "MOTCUA_PORT": str(self.port),
-            "MOTCUA_PUBLIC_URL": self.url,
-            "MOTCUA_THROTTLE": "false",
-        }
-        log = (self.settings.state_dir / "server.log").open("ab")
-        self._process = subprocess.Popen(
-            [Path(sys.executable).parent / "motcua", "server"],
-            env=environment,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-        log.close()
-        wait_until(self._answers, 30)
-
-    def _answers(self) -> bool:
-        with contextlib.suppress(requests.RequestException):
-            return self._http.get(f"{self.url}/healthz", timeout=2).status_code == 200
-        return False
-
-    def stop(self) -> None:
-        """As if the machine went away: no goodbye."""
-        if self._process is not None:
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-            self._process = None
-
-    def post(self, path: str, body: dict[str, Any]) -> Any:
-        answer = self._http.post(f"{self.url}/api/v1{path}", json=body, timeout=5)
-        assert answer.ok, answer.text
-        return answer.json()
-
-    def issue(self, series: str, procedure: str | None = None, priority: str | None = None) -> str:
-        """Take a number at the kiosk; its label."""
-        if "Authorization" not in self._http.headers:
-            self._http.headers["Authorization"] = f"Bearer {self._session()}"
-        asked = {"series": series, "procedure_id": procedure, "priority": priority}
-        return str(self.post("/tickets", {"key": secrets.token_hex(16), **asked})["label"])
-
-    def _session(self) -> str:
-        nonce = self.post("/devices/challenges", {"device_id": "kiosk-1"})["nonce"]
-        signature = self.key.sign(f"motcua-device-session:kiosk-1:{nonce}")
-        proof = {"device_id": "kiosk-1", "nonce": nonce, "signature": signature}
-        return str(self.post("/devices/sessions", proof)["token"])
-
-
 @pytest.fixture(scope="session")
 def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveCentre]:
     live = LiveCentre(tmp_path_factory.mktemp("centre"))
     yield live
     live.stop()
+
+
+@pytest.fixture(scope="session")
+def shift_leader(centre: LiveCentre) -> Leader:
+    return Leader(centre)
+
+
+@pytest.fixture
+def leader(shift_leader: Leader) -> Leader:
+    """Sees what the server knows; the hall is empty when a test begins."""
+    shift_leader.empty_the_hall()
+    return shift_leader
 
 
 @pytest.fixture(scope="session")
@@ -189,6 +69,14 @@ class Desk:
         self.page.keyboard.press("Enter")
         self.page.wait_for_url(lambda url: "/dang-nhap" not in url)
         return self.page
+
+    def sit_at(self, counter: str, username: str = "du") -> Page:
+        """Signed in and sitting at a counter that is open and connected."""
+        page = self.sign_in(username, "/quay")
+        page.click(f"button.seat[value={SITE}-{counter}]")
+        page.wait_for_selector("#line[data-state=live]")
+        page.wait_for_selector("#hero:not([data-show=starting])")
+        return page
 
 
 @pytest.fixture
