@@ -82,17 +82,17 @@ def _view(counter_id: str, session: StaffSession) -> CounterView:
 
 
 @counters.get("/<counter_id>")
-@counters.output(CounterView)
 @staff_required(Permission.SERVE)
+@counters.output(CounterView)
 def view(counter_id: str) -> Response:
     """The whole screen of one clerk."""
     return reply(_view(counter_id, _staff()))
 
 
 @counters.post("/<counter_id>/call")
+@staff_required(Permission.SERVE)
 @counters.input(CallChosen)
 @counters.output(ActDone)
-@staff_required(Permission.SERVE)
 def call_chosen(counter_id: str, json_data: CallChosen) -> Response:
     """Call one ticket out of turn, with a reason that is kept."""
     return _run(
@@ -102,9 +102,9 @@ def call_chosen(counter_id: str, json_data: CallChosen) -> Response:
 
 
 @counters.post("/<counter_id>/transfer")
+@staff_required(Permission.SERVE)
 @counters.input(Transfer)
 @counters.output(ActDone)
-@staff_required(Permission.SERVE)
 def transfer(counter_id: str, json_data: Transfer) -> Response:
     """Move a ticket to another series or counter; the citizen keeps the time of arrival."""
     return _run(
@@ -115,9 +115,9 @@ def transfer(counter_id: str, json_data: Transfer) -> Response:
 
 
 @counters.post("/<counter_id>/pause")
+@staff_required(Permission.SERVE)
 @counters.input(Pause)
 @counters.output(ActDone)
-@staff_required(Permission.SERVE)
 def pause(counter_id: str, json_data: Pause) -> Response:
     """Pause with a reason; the board says where to go instead."""
     return _run(desk.pause_counter, "pause", counter_id, json_data, reason=json_data.reason)
@@ -125,22 +125,22 @@ def pause(counter_id: str, json_data: Pause) -> Response:
 
 def _offer(name: str, act: Callable[..., Done]) -> None:
     @counters.post(f"/<counter_id>/{name}", endpoint=name)
+    @staff_required(Permission.SERVE)
     @counters.input(Act)
     @counters.output(ActDone)
     @counters.doc(summary=f"Act: {name}", description=(act.__doc__ or name).splitlines()[0])
-    @staff_required(Permission.SERVE)
     def run(counter_id: str, json_data: Act) -> Response:
         return _run(act, name, counter_id, json_data, ticket_id=json_data.ticket_id)
 
 
 def _offer_on_ticket(name: str, act: Callable[..., Done]) -> None:
     @counters.post(f"/<counter_id>/{name}", endpoint=name)
+    @staff_required(Permission.SERVE)
     @counters.input(TicketAct)
     @counters.output(ActDone)
     @counters.doc(
         summary=f"Act on a ticket: {name}", description=(act.__doc__ or name).splitlines()[0]
     )
-    @staff_required(Permission.SERVE)
     def run(counter_id: str, json_data: TicketAct) -> Response:
         return _run(act, name, counter_id, json_data, ticket_id=json_data.ticket_id)
 

@@ -186,9 +186,9 @@ def rooms_of(device: DeviceRecord) -> list[str]:
 
 
 @devices.post("/state")
+@device_required()
 @devices.input(ReportState)
 @devices.output(StateNoted)
-@device_required()
 def report_state(json_data: ReportState) -> Response:
     """What a device says of its printers, panels, sound and outbox."""
     parts = tuple(part.model_dump(mode="json") for part in json_data.parts)

@@ -15,8 +15,8 @@ halls = APIBlueprint("halls", __name__, url_prefix="/api/v1/halls", tag="Halls")
 
 
 @halls.get("/<hall_id>/snapshot")
-@halls.output(HallSnapshot)
 @device_required("display", "board", "led", "voice")
+@halls.output(HallSnapshot)
 def hall_snapshot(hall_id: str) -> Response:
     """Calls, counters and who is next, true at the room's `head`. A device reads its own hall only."""
     if g.device.hall_id != hall_id:

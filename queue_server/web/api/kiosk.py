@@ -41,8 +41,8 @@ def _actor() -> Actor:
 
 
 @kiosk.get("/kiosk/catalogue")
-@kiosk.output(KioskCatalogue)
 @device_required("kiosk")
+@kiosk.output(KioskCatalogue)
 def catalogue() -> Response:
     """All a kiosk needs to work, also alone; with an ETag that changes with the catalogue and the day."""
     desk = office()
@@ -59,8 +59,8 @@ def catalogue() -> Response:
 
 
 @kiosk.get("/kiosk/queue")
-@kiosk.output(KioskQueue)
 @device_required("kiosk")
+@kiosk.output(KioskQueue)
 def queue() -> Response:
     """Who is waiting now, per series; the volatile message `queue.summary` carries the same."""
     desk = office()
@@ -69,9 +69,9 @@ def queue() -> Response:
 
 
 @kiosk.post("/tickets")
+@device_required("kiosk")
 @kiosk.input(IssueTicket)
 @kiosk.output(TicketIssued, status_code=201)
-@device_required("kiosk")
 def take_number(json_data: IssueTicket) -> Response:
     """Give a number. The same key gives the same ticket, however often it is asked."""
     command = issue.IssueTicket(
@@ -99,9 +99,9 @@ def take_number(json_data: IssueTicket) -> Response:
 
 
 @kiosk.post("/kiosk/blocks")
+@device_required("kiosk")
 @kiosk.input(LeaseBlocks)
 @kiosk.output(NumberBlocks)
-@device_required("kiosk")
 def lease_blocks(json_data: LeaseBlocks) -> Response:
     """Numbers 900–999 that this kiosk alone may give on these days; asking again gives the same."""
     command = offline.LeaseBlocks(_actor(), g.device.site_id, json_data.days)
@@ -122,9 +122,9 @@ def lease_blocks(json_data: LeaseBlocks) -> Response:
 
 
 @kiosk.post("/kiosk/reconciliations")
+@device_required("kiosk")
 @kiosk.input(Reconcile)
 @kiosk.output(ReconciledAll)
-@device_required("kiosk")
 def reconcile(json_data: Reconcile) -> Response:
     """Everything a kiosk gave while it was alone, oldest first; each key is answered by itself."""
     tickets = tuple(_offline(ticket) for ticket in json_data.tickets)
@@ -163,9 +163,9 @@ def _offline(ticket: OfflineTicket) -> offline.OfflineTicket:
 
 
 @kiosk.post("/cards")
+@device_required("kiosk")
 @kiosk.input(ReadCard)
 @kiosk.output(CardRead)
-@device_required("kiosk")
 def read_card(json_data: ReadCard) -> Response:
     """Parse what a scanner read; the answer holds a masked name only, nothing is kept or logged."""
     today = business_day(office().clock())
@@ -180,9 +180,9 @@ def read_card(json_data: ReadCard) -> Response:
 
 
 @kiosk.post("/kiosk/help")
+@device_required("kiosk")
 @kiosk.input(CallStaff)
 @kiosk.output(HelpAsked)
-@device_required("kiosk")
 def call_staff(json_data: CallStaff) -> Response:
     """A person at this kiosk asks for a person; staff are told at once."""
     mark = fingerprint("help", g.device.id, json_data.screen)

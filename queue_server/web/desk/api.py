@@ -35,8 +35,8 @@ def _own(counter: CounterRecord | None) -> CounterRecord:
 
 
 @asks.get("/counters/<counter_id>/targets")
-@asks.output(TransferTargets)
 @staff_required(Permission.SERVE)
+@asks.output(TransferTargets)
 def targets(counter_id: str) -> Response:
     """Where a ticket of this counter may be moved: series and counters of its site."""
     desk = office()
@@ -46,9 +46,9 @@ def targets(counter_id: str) -> Response:
 
 
 @asks.get("/counters/<counter_id>/find")
+@staff_required(Permission.SERVE)
 @asks.input(FindLabel, location="query")
 @asks.output(FoundTickets)
-@staff_required(Permission.SERVE)
 def find(counter_id: str, query_data: FindLabel) -> Response:
     """The ticket of today with this label, whatever became of it."""
     desk = office()
@@ -58,9 +58,9 @@ def find(counter_id: str, query_data: FindLabel) -> Response:
 
 
 @asks.post("/counters/<counter_id>/help")
+@staff_required(Permission.SERVE)
 @asks.input(AskHelp)
 @asks.output(HelpCalled)
-@staff_required(Permission.SERVE)
 def ask_help(counter_id: str, json_data: AskHelp) -> Response:
     """Call the shift leader to this counter."""
     session, desk = signed_in(), office()
@@ -79,8 +79,8 @@ def _site(site_id: str) -> str:
 
 
 @asks.get("/sites/<site_id>/overview")
-@asks.output(SiteOverview)
 @staff_required(Permission.SUPERVISE)
+@asks.output(SiteOverview)
 def overview(site_id: str) -> Response:
     """The whole page of a shift leader."""
     desk = office()
@@ -90,9 +90,9 @@ def overview(site_id: str) -> Response:
 
 
 @asks.get("/sites/<site_id>/calls")
+@staff_required(Permission.SUPERVISE)
 @asks.input(FindLabel, location="query")
 @asks.output(CallHistory)
-@staff_required(Permission.SUPERVISE)
 def calls(site_id: str, query_data: FindLabel) -> Response:
     """Every call of one number today with the reason kept, for a complaint."""
     desk = office()
@@ -102,8 +102,8 @@ def calls(site_id: str, query_data: FindLabel) -> Response:
 
 
 @asks.post("/sites/<site_id>/help/<int:help_id>/answer")
-@asks.output(HelpAnswered)
 @staff_required(Permission.SUPERVISE)
+@asks.output(HelpAnswered)
 def answer_help(site_id: str, help_id: int) -> Response:
     """Somebody is on the way to who asked for help."""
     session, desk = signed_in(), office()

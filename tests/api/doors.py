@@ -1,0 +1,91 @@
+"""Which doors exist beside the JSON API: what the fuzz and form tests walk, and what is meant for everybody unmarked.
+
+A new route fails `test_url_map` until somebody decided here or gave it a place in the OpenAPI document.
+"""
+
+# Files of the look and pages that hold no data: they say nothing that is not in the repository.
+STATIC = {
+    "static": "files of the server",
+    "design.static": "files of the look",
+    "design.icons": "the icons",
+    "design.words_file": "the words of a page",
+    "displays.static": "files of the screens",
+    "displays.clips.names": "names of the voice clips",
+    "displays.clips.clip": "the voice clips",
+    "displays.hall_landing": "an empty page: which screen is this",
+    "displays.hall": "an empty screen; its data comes by the device's own session",
+    "displays.board_landing": "an empty page: which board is this",
+    "displays.board": "an empty board; its data comes by the device's own session",
+    "openapi.spec": "the document of the API",
+}
+
+# Pages that are read: endpoint → path, and who may.
+PAGES = {
+    "staff.front": ("/", "all"),
+    "staff.sign_in_page": ("/dang-nhap", "all"),
+    "counter_pages.choose": ("/quay", "clerk"),
+    "counter_pages.work_at": ("/quay/bac-giang-05", "clerk"),
+    "supervisor_pages.first_site": ("/truong-ca", "leader"),
+    "supervisor_pages.site": ("/truong-ca/bac-giang", "leader"),
+    "phone.ticket_page": ("/t/{token}", "all"),
+    "own.password_page": ("/mat-khau", "clerk"),
+    "admin.home": ("/quan-tri", "chief"),
+    "admin.settings_page": ("/quan-tri/cai-dat", "chief"),
+    "admin.people_page": ("/quan-tri/can-bo", "chief"),
+    "admin.person_page": ("/quan-tri/can-bo/nguoi?id=clerk", "chief"),
+    "admin.new_person_page": ("/quan-tri/can-bo/them", "chief"),
+    "admin.export_catalogue": ("/quan-tri/danh-muc.xlsx", "chief"),
+    "admin.sheet_page": ("/quan-tri/danh-muc/quay", "chief"),
+    "admin.record_page": ("/quan-tri/danh-muc/quay/dong?id=bac-giang-05", "chief"),
+    "admin.new_page": ("/quan-tri/danh-muc/quay/them", "chief"),
+    "admin.template": ("/quan-tri/mau.xlsx", "chief"),
+    "admin.import_page": ("/quan-tri/nhap-tep", "chief"),
+    "admin.trail_page": ("/quan-tri/nhat-ky", "chief"),
+    "admin.devices_page": ("/quan-tri/thiet-bi", "chief"),
+    "admin.authority_file": ("/quan-tri/thiet-bi/ca.pem", "chief"),
+    "admin.procedures_page": ("/quan-tri/thu-tuc", "chief"),
+    "admin.procedure_page": ("/quan-tri/thu-tuc/ban?id=1", "chief"),
+    "admin.new_procedure_page": ("/quan-tri/thu-tuc/them", "chief"),
+}
+
+# Forms that change something: endpoint → path, who may send it, and its fields.
+FORMS: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "staff.sign_in": ("/dang-nhap", "all", ("username", "password", "next")),
+    "staff.sign_out": ("/dang-xuat", "clerk", ()),
+    "counter_pages.take": ("/quay", "clerk", ("counter_id",)),
+    "phone.postpone": ("/t/{token}/lui-luot", "all", ()),
+    "phone.cancel": ("/t/{token}/huy", "all", ()),
+    "own.change_password": ("/mat-khau", "clerk", ("old", "new", "again")),
+    "admin.set_rule": ("/quan-tri/cai-dat", "chief", ("key", "name", "value", "valid_from")),
+    "admin.unset_rule": ("/quan-tri/cai-dat/bo", "chief", ("key", "name", "valid_from")),
+    "admin.act_on_person": ("/quan-tri/can-bo/khoa", "chief", ("key", "id")),
+    "admin.reset_password": ("/quan-tri/can-bo/mat-khau", "chief", ("key", "id")),
+    "admin.change_person": (
+        "/quan-tri/can-bo/nguoi",
+        "chief",
+        ("key", "id", "display_name", "roles", "site_id", "counter_id"),
+    ),
+    "admin.add_person": (
+        "/quan-tri/can-bo/them",
+        "chief",
+        ("key", "username", "display_name", "roles", "site_id", "counter_id"),
+    ),
+    "admin.remove_record": ("/quan-tri/danh-muc/quay/bo", "chief", ("key", "id")),
+    "admin.save_record": ("/quan-tri/danh-muc/quay/dong", "chief", ("key", "id", "number")),
+    "admin.check_file": ("/quan-tri/nhap-tep", "chief", ("file",)),
+    "admin.import_file": ("/quan-tri/nhap-tep/ghi", "chief", ("key", "file", "digest")),
+    "admin.tell": ("/quan-tri/thiet-bi/bao", "chief", ("key", "id", "what")),
+    "admin.join_device": (
+        "/quan-tri/thiet-bi/ghep",
+        "chief",
+        ("key", "code", "name", "site_id", "hall_id", "zone_id", "counter_id", "place"),
+    ),
+    "admin.find_device": ("/quan-tri/thiet-bi/ma", "chief", ("code",)),
+    "admin.revoke": ("/quan-tri/thiet-bi/thu-hoi", "chief", ("key", "id")),
+    "admin.save_procedure": ("/quan-tri/thu-tuc/ban", "chief", ("key", "id")),
+    "admin.add_version": ("/quan-tri/thu-tuc/ban-moi", "chief", ("key", "id", "valid_from")),
+    "admin.remove_procedure": ("/quan-tri/thu-tuc/bo", "chief", ("key", "id")),
+}
+
+# The socket has these handlers and no other.
+SOCKET = {"on_connect"}
