@@ -133,6 +133,9 @@ def _turned(item: Elsewhere, typed: set[tuple[str, str]]) -> Problem | None:
 
 
 def _mark(item: Elsewhere) -> tuple[str, ...]:
+    """Tells one problem from another; there is one centre, and it may be getting its first id."""
+    if item.sheet == "centre":
+        return (item.sheet, item.problem.code, item.problem.cell)
     return (item.sheet, item.record, item.problem.code, item.problem.cell, item.problem.value)
 
 
