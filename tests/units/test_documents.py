@@ -53,7 +53,9 @@ def test_every_command_named_in_documents_exists() -> None:
         command
         for path in DOCUMENTS
         for code in re.findall(r"`([^`\n]+)`|^```\w*\n(.*?)^```", _text(path), re.M | re.S)
-        for command in re.findall(r"(?<!-[ugo] )\bmotcua(?:-admin)? ([a-z]+)\b(?!/)", " ".join(code))
+        for command in re.findall(
+            r"(?<!-[ugo] )\bmotcua(?:-admin)? ([a-z]+)\b(?!/)", " ".join(code)
+        )
     }
     assert named >= {"server", "import", "account", "tls"}
     assert named - set(HELP) - {"motcua"} == set()
