@@ -1,6 +1,8 @@
 """This machine as one screen of the centre: enrolled by a code, then following its hall until it is stopped."""
 
+import base64
 import contextlib
+import hashlib
 import json
 import logging
 import threading
@@ -63,6 +65,13 @@ class Setup:
     state: SetupState
     code: str | None = None
     page: str | None = None
+    fingerprint: str = ""
+
+
+def _fingerprint(public_key: str) -> str:
+    """What an admin compares: SHA-256 of the 32 bytes of the key, the first half in groups of four."""
+    digits = hashlib.sha256(base64.urlsafe_b64decode(public_key + "=")).hexdigest()[:32]
+    return " ".join(digits[place : place + 4] for place in range(0, 32, 4))
 
 
 class Screen:
@@ -83,7 +92,9 @@ class Screen:
         page = self._hangs.page() if enrolled else None
         if page:
             return Setup("going", page=page)
-        return Setup(self._state, code=self._code)
+        return Setup(
+            self._state, code=self._code, fingerprint=_fingerprint(self._link.key.public_key)
+        )
 
     def start(self) -> None:
         self._thread.start()

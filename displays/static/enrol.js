@@ -8,10 +8,11 @@ const POLL_MS = 2000;
 const { kind, feed } = document.body.dataset;
 const pause = () => new Promise((resolve) => setTimeout(resolve, POLL_MS));
 
-/* `what` is a word key; `code` is shown large, or nothing. */
-function show(what, code = "") {
+/* `what` is a word key; `code` is shown large, or nothing; the fingerprint is what the admin compares. */
+function show(what, code = "", fingerprint = "") {
   put(byId("code"), code);
   put(byId("what"), say(what));
+  put(byId("fingerprint"), fingerprint);
   byId("valid").hidden = !code;
 }
 
@@ -35,7 +36,7 @@ async function ownDevice() {
     } catch (error) {
       if (error.code === "revoked") asking = "js_enrol_revoked";
       if (error.code === "unknown" || error.code === "revoked") {
-        await device.enrol((code) => (code ? show(asking, code) : show("js_enrol_away")));
+        await enrol(device, asking);
         continue;
       }
       show("js_enrol_away");
@@ -44,12 +45,16 @@ async function ownDevice() {
   }
 }
 
+async function enrol(device, asking) {
+  await device.enrol(async (code) => (code ? show(asking, code, await device.fingerprint()) : show("js_enrol_away")));
+}
+
 /* The process of this machine is the device; this page only shows how far it is. */
 async function localDevice() {
   for (;;) {
     const setup = await fetch("/setup", { cache: "no-store" }).then((answer) => answer.json()).catch(() => null);
     if (setup?.page) return location.replace(setup.page);
-    show(setup ? `js_enrol_${setup.state}` : "js_enrol_away", setup?.code ?? "");
+    show(setup ? `js_enrol_${setup.state}` : "js_enrol_away", setup?.code ?? "", setup?.fingerprint);
     await pause();
   }
 }

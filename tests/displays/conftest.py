@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import select
 import socket
 import subprocess
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -232,3 +233,19 @@ def screen(context: BrowserContext) -> Iterator[Page]:
 def text_of(page: Page, selector: str) -> list[str]:
     """What is written in each of the elements now, without waiting."""
     return [" ".join(text.split()) for text in page.locator(selector).all_inner_texts()]
+
+
+def rung(screen: Page) -> list[str]:
+    """The numbers that pulsed or blinked, in order."""
+    return list(screen.evaluate("window.rung"))
+
+
+def enrolled(hall: Hall, screen: Page) -> None:
+    """Type the code of this browser as an admin does, and wait for its page."""
+    screen.goto(f"{hall.url}/man-hinh")
+    code = screen.locator("#code")
+    expect(code).to_have_text(re.compile("^[A-Z0-9]{6}$"))
+    asked = hall.ask("asked", code=code.inner_text())
+    assert screen.locator("#fingerprint").inner_text() == asked["fingerprint"]
+    hall.ask("approve", code=code.inner_text())
+    expect(screen.locator("body.hall")).to_have_attribute("data-state", "live", timeout=8000)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import HALL, Hall, wait_until
+from .conftest import HALL, Hall, rung, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -15,10 +15,6 @@ def open_board(hall: Hall, screen: Page) -> None:
     screen.goto(f"{hall.url}/bang-quay/quay-07?sanh={HALL}")
     expect(screen.locator("body")).to_have_attribute("data-state", "live")
     wait_until(lambda: hall.facts()["sockets"] == 1 and hall.facts()["snapshots"] >= before + 2)
-
-
-def rung(screen: Page) -> list[str]:
-    return list(screen.evaluate("window.rung"))
 
 
 def width_of_number(screen: Page) -> float:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import HALL, Cable, Hall, text_of, wait_until
+from .conftest import HALL, Cable, Hall, enrolled, rung, text_of, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -25,10 +25,6 @@ def pass_time(hall: Hall, screen: Page, milliseconds: int) -> None:
         hall.ask("summary", next_up=[f"B{done // 10:03}"])  # told after the heartbeat
         expect(screen.locator("#next-up")).to_have_text(f"B{done // 10:03}")
         screen.clock.fast_forward(min(4000, milliseconds - done))
-
-
-def rung(screen: Page) -> list[str]:
-    return list(screen.evaluate("window.rung"))
 
 
 def test_a_call_is_yellow_and_names_its_counter(hall: Hall, screen: Page) -> None:
@@ -263,50 +259,3 @@ def yellow_on(screen: Page) -> list[str]:
           return shown && [style.color, style.backgroundColor, style.boxShadow].some((c) => c.includes('255, 210, 63'));
         }).map((element) => element.outerHTML.slice(0, 80))""")
     )
-
-
-def enrolled(hall: Hall, screen: Page) -> None:
-    """Type the code of this browser as an admin does, and wait for its page."""
-    screen.goto(f"{hall.url}/man-hinh")
-    code = screen.locator("#code")
-    expect(code).to_have_text(re.compile("^[A-Z0-9]{6}$"))
-    hall.ask("approve", code=code.inner_text())
-    expect(screen.locator("body.hall")).to_have_attribute("data-state", "live", timeout=8000)
-
-
-def test_a_browser_is_a_device_after_an_admin_typed_its_code(
-    guarded_hall: Hall, screen: Page
-) -> None:
-    screen.goto(f"{guarded_hall.url}/man-hinh/{HALL}")
-    expect(screen).to_have_url(
-        f"{guarded_hall.url}/man-hinh"
-    )  # unknown: it goes to its landing page
-    enrolled(guarded_hall, screen)
-    assert screen.url.endswith(f"/man-hinh/{HALL}")
-    assert screen.evaluate("document.cookie") == ""
-    guarded_hall.call("A128", "07")
-    expect(screen.locator("#card-number")).to_have_text("A128")
-    screen.reload()
-    expect(screen.locator("#card-number")).to_have_text("A128")
-
-
-def test_a_revoked_browser_shows_a_new_code_and_no_call(guarded_hall: Hall, screen: Page) -> None:
-    enrolled(guarded_hall, screen)
-    guarded_hall.ask("device", device_id="man-hinh-1", kind="device.revoked")
-    expect(screen.locator("#what")).to_contain_text("thu hồi", timeout=8000)
-    expect(screen.locator("#code")).to_have_text(re.compile("^[A-Z0-9]{6}$"))
-    screen.goto(f"{guarded_hall.url}/man-hinh/{HALL}")
-    expect(screen).to_have_url(f"{guarded_hall.url}/man-hinh")
-
-
-def test_the_key_of_a_browser_cannot_be_read_out(guarded_hall: Hall, screen: Page) -> None:
-    enrolled(guarded_hall, screen)
-    told = screen.evaluate("""() => new Promise((resolve) => {
-      const open = indexedDB.open('motcua-device');
-      open.onsuccess = () => {
-        const read = open.result.transaction('kept').objectStore('kept').get('keys');
-        read.onsuccess = () => crypto.subtle.exportKey('pkcs8', read.result.privateKey)
-          .then(() => resolve('read'), (error) => resolve(error.name));
-      };
-    })""")
-    assert told == "InvalidAccessError"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import HALL, ROOT, Hall, wait_until
+from .conftest import HALL, ROOT, Hall, rung, wait_until
 
 pytestmark = pytest.mark.browser
 COMMAND = "from displays.cli import display; display()"
@@ -52,13 +52,11 @@ def open_enrolled(hall: Hall, local: Local, screen: Page, **place: str) -> None:
     screen.goto(local.address)
     code = screen.locator("#code")
     expect(code).to_have_text(re.compile("^[A-Z0-9]{6}$"), timeout=8000)
+    asked = hall.ask("asked", code=code.inner_text())
+    assert screen.locator("#fingerprint").inner_text() == asked["fingerprint"]
     hall.ask("approve", code=code.inner_text(), **place)
     expect(screen.locator("main .call, main .big")).to_be_visible(timeout=8000)
     expect(screen.locator("body")).to_have_attribute("data-state", "live")
-
-
-def rung(screen: Page) -> list[str]:
-    return list(screen.evaluate("window.rung"))
 
 
 def test_a_call_reaches_the_page_through_the_relay(

@@ -84,6 +84,13 @@ export class BrowserDevice {
     await keep("put", "keys", this.keys);
   }
 
+  /* What an admin compares before letting this device in; the same words as on the page "Thiết bị". */
+  async fingerprint() {
+    const digest = await crypto.subtle.digest("SHA-256", await crypto.subtle.exportKey("raw", this.keys.publicKey));
+    const digits = [...new Uint8Array(digest.slice(0, 16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return digits.match(/.{4}/g).join(" ");
+  }
+
   async #publicKey() {
     return base64url(await crypto.subtle.exportKey("raw", this.keys.publicKey));
   }
