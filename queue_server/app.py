@@ -1,5 +1,6 @@
 """The composition root: settings → office (ports) → Flask and Socket.IO. Nothing else joins the rings."""
 
+import functools
 import gc
 import secrets
 from collections.abc import Callable
@@ -15,11 +16,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from queue_server import importing
 from queue_server.design import pages as design
 from queue_server.web import admin, api, desk, metrics, openapi, phone, realtime, staff, throttle
+from queue_server.web.api import counters
 from queue_server.web.doors import Doors
 from queue_server.web.errors import install as install_errors
 from queue_server.web.office import Office
 from queue_server.web.waits import Waits
 
+from .services.citizen.issue import issue_ticket
+from .services.counter.calling import call_chosen
+from .services.counter.serving import transfer
 from .services.day import CloseDay, close_earlier_days
 from .settings import Settings
 from .storage.database import open_engine
@@ -28,7 +33,12 @@ from .storage.reads import Reads
 from .storage.writer import Writer
 
 log = structlog.get_logger()
+DAY_CHECK_SECONDS = 60
 LARGEST_BODY = 2 * 1024 * 1024
+# What the hall does all day, each a few statements; anything else may take its time in the writer's thread.
+QUICK = frozenset(
+    {issue_ticket, call_chosen, transfer, *counters.ACTS.values(), *counters.TICKET_ACTS.values()}
+)
 
 
 def now_utc() -> datetime:
@@ -50,7 +60,9 @@ def create_app(settings: Settings, async_mode: str = "gevent") -> tuple[APIFlask
     _routes(app, settings)
     socketio.init_app(app)
     socketio.on_namespace(realtime.Hall("/"))
-    gc.set_threshold(200_000, 50, 1000)  # default pauses double the worst case at thousands of sockets
+    gc.set_threshold(
+        200_000, 50, 1000
+    )  # default pauses double the worst case at thousands of sockets
     gc.freeze()
     return app, socketio
 
@@ -86,7 +98,7 @@ def _lane(settings: Settings, async_mode: str, announce: Callable[[list[Any]], N
         return Writer(open_engine(settings.database, writing=True), now_utc)
 
     if async_mode == "gevent":
-        return GeventLane(open_writer, announce)
+        return GeventLane(open_writer, announce, QUICK)
     return DirectLane(open_writer(), announce)
 
 
@@ -117,6 +129,12 @@ def _prime(office: Office, speaker: realtime.Speaker) -> None:
     """After a restart: the rooms' heads for the heartbeat, and the numbers of earlier days expire."""
     with office.reads() as work:
         speaker.prime(work.board.all_heads())
+    expire_earlier_days(office)
+
+
+def expire_earlier_days(office: Office) -> None:
+    """Numbers of yesterday end with their day: at a start, and within a minute after midnight."""
+    with office.reads() as work:
         sites = list(work.centre.view.sites)
     for site_id in sites:
         while office.write(close_earlier_days, CloseDay(site_id)):
@@ -138,5 +156,9 @@ def _routes(app: APIFlask, settings: Settings) -> None:
 
 def start_background(app: APIFlask) -> None:
     """Heartbeats, summaries, the loop-delay gauge and the change of day; once per process, after the fork."""
-    app.extensions["speaker"].start()
+    speaker = app.extensions["speaker"]
+    speaker.start()
+    speaker.every(
+        DAY_CHECK_SECONDS, functools.partial(expire_earlier_days, app.extensions["office"])
+    )
     metrics.start(app)

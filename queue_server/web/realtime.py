@@ -173,8 +173,12 @@ class Speaker:
 
     def start(self) -> None:
         """Heartbeats and summaries for the life of the process."""
-        self._socketio.start_background_task(self._forever, self.beat, HEARTBEAT_SECONDS)
-        self._socketio.start_background_task(self._forever, self.summarise, SUMMARY_SECONDS)
+        self.every(HEARTBEAT_SECONDS, self.beat)
+        self.every(SUMMARY_SECONDS, self.summarise)
+
+    def every(self, seconds: float, work: Callable[[], None]) -> None:
+        """Do this again and again beside the requests; a failure is logged and the next turn comes."""
+        self._socketio.start_background_task(self._forever, work, seconds)
 
     def _forever(self, work: Callable[[], None], seconds: float) -> None:
         while True:
