@@ -171,6 +171,7 @@ def test_a_server_killed_and_started_again_heals_the_screen_alone(hall: Hall, sc
 
 def test_a_lost_message_is_found_by_the_next_one(hall: Hall, screen: Page) -> None:
     open_hall(hall, screen)
+    hall.ask("heartbeats", on=False)  # it must be the message that shows the gap
     hall.call("A127", "05", quiet=True)
     hall.call("A128", "07")
     expect(screen.locator("#card-number")).to_have_text("A128")
@@ -191,6 +192,7 @@ def test_a_false_gap_reads_one_snapshot_and_rings_nothing_twice(hall: Hall, scre
     hall.call("A128", "07")
     hall.call("B046", "03")
     expect(screen.locator("#soon .label")).to_have_text(["B046"])
+    hall.ask("heartbeats", on=False)  # it must be the message that shows the gap
     read = hall.facts()["snapshots"]
     hall.call("D034", "09", prev=990)
     wait_until(lambda: hall.facts()["snapshots"] == read + 1)
