@@ -22,7 +22,7 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.:-]{0,79}$")]
 # Made by whoever asks, so that asking again is harmless (a UUID or 128 random bits in hex).
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{16,64}$")]
 SeriesLetter = Annotated[str, Field(pattern=r"^[A-Z]{1,2}$")]
-Label = Annotated[str, Field(pattern=r"^[A-Z]{1,2}\d{3}$")]
+Label = Annotated[str, Field(pattern=r"^[A-Z]{1,2}[0-9]{3}$")]
 Language = Annotated[str, Field(pattern=r"^(vi|en|ko|zh)$")]
 
 

@@ -1,5 +1,6 @@
 """One table from refusals to HTTP. Bodies are problem+json with a stable code and a sentence that says what to do."""
 
+from functools import partial
 from typing import Any
 
 import structlog
@@ -9,7 +10,10 @@ from flask import Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from queue_server.contracts.base import Problem
+from queue_server.design import words
 from queue_server.domain.errors import DomainError
+
+from .bodies import StrictRequest
 
 log = structlog.get_logger()
 
@@ -56,7 +60,9 @@ def problem(
     title = HTTP_WORDS.get(status, ("", "Không thực hiện được."))[1]
     body = Problem(title=title, status=status, code=code, detail=detail, errors=errors or [])
     if _wants_page():
-        return Response(render_template("error.html", problem=body), status, mimetype="text/html")
+        # A page of any audience may fail; the words of its error are everywhere the same.
+        page = render_template("error.html", problem=body, t=partial(words.say, "desk", "vi"))
+        return Response(page, status, mimetype="text/html")
     return Response(body.model_dump_json(), status, mimetype="application/problem+json")
 
 
@@ -113,6 +119,7 @@ def _unexpected(error: Exception) -> Response:
 
 
 def install(app: APIFlask) -> None:
+    app.request_class = StrictRequest
     app.error_processor(_validation)
     app.register_error_handler(DomainError, _domain)
     app.register_error_handler(

@@ -1,0 +1,72 @@
+"""One good body for every operation of the API that takes one, and who sends it."""
+
+from typing import Any
+
+from tests.api.conftest import COUNTER
+
+KEY = "a-key-of-this-test-0001"
+NONCE, SIGNATURE, PUBLIC = "n" * 43, "s" * 86, "p" * 43
+_ACT = {"key": KEY, "ticket_id": 1}
+_PLAIN = [
+    "next",
+    "recall",
+    "withdraw",
+    "start",
+    "finish",
+    "finish-next",
+    "absent",
+    "park",
+    "open",
+    "close",
+]
+_ON_TICKET = ("resume", "reinstate", "cancel")
+
+# "METHOD path of the document": (path to ask, caller, body)
+MESSAGES: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "/api/v1/devices/enrolments": ("", "all", {"kind": "kiosk", "public_key": PUBLIC, "about": "Máy thử"}),
+    "/api/v1/devices/challenges": ("", "all", {"device_id": "kiosk-1"}),
+    "/api/v1/devices/sessions": ("", "all", {"device_id": "kiosk-1", "nonce": NONCE, "signature": SIGNATURE}),
+    "/api/v1/devices/browser-sessions": (
+        "", "all", {"device_id": "display-1", "nonce": NONCE, "signature": SIGNATURE},
+    ),
+    "/api/v1/devices/state": (
+        "", "kiosk-1",
+        {"software": "1.0", "parts": [
+            {"name": "printer", "kind": "printer", "state": "ready", "since": "2026-03-10T02:00:00Z"},
+        ]},
+    ),
+    "/api/v1/tickets": ("", "kiosk-1", {"key": KEY, "series": "D", "purpose": "submit", "language": "vi"}),
+    "/api/v1/kiosk/blocks": ("", "kiosk-1", {"days": 3}),
+    "/api/v1/kiosk/reconciliations": (
+        "", "kiosk-1",
+        {"tickets": [{
+            "key": KEY, "label": "D901", "business_day": "2026-03-10", "taken_at": "2026-03-10T01:50:00Z",
+            "series": "D",
+        }]},
+    ),
+    "/api/v1/cards": ("", "kiosk-1", {"payload": "001099000001||Nguyễn Văn Thử|01011950|Nam|Bắc Ninh|01012022"}),
+    "/api/v1/kiosk/help": ("", "kiosk-1", {"key": KEY, "screen": "home"}),
+    "/api/v1/counters/{counter_id}/call": ("", "clerk", {"key": KEY, "ticket_id": 1, "reason": "mẹ bế con"}),
+    "/api/v1/counters/{counter_id}/transfer": (
+        "", "clerk", {"key": KEY, "ticket_id": 1, "to_series": "B", "to_counter": None, "reason": "nhầm"},
+    ),
+    "/api/v1/counters/{counter_id}/pause": ("", "clerk", {"key": KEY, "reason": "break"}),
+    "/api/v1/counters/{counter_id}/help": ("", "clerk", {"key": KEY}),
+    **{f"/api/v1/counters/{{counter_id}}/{act}": ("", "clerk", _ACT) for act in (*_PLAIN, *_ON_TICKET)},
+}  # fmt: skip
+
+# What is read or asked without a body, for the tests of who may enter.
+READS: dict[str, tuple[str, str]] = {
+    "/api/v1/kiosk/catalogue": ("/api/v1/kiosk/catalogue", "kiosk-1"),
+    "/api/v1/kiosk/queue": ("/api/v1/kiosk/queue", "kiosk-1"),
+    "/api/v1/halls/{hall_id}/snapshot": ("/api/v1/halls/bac-giang-sanh-1/snapshot", "display-1"),
+    "/api/v1/counters/{counter_id}": (f"/api/v1/counters/{COUNTER}", "clerk"),
+    "/api/v1/counters/{counter_id}/targets": (f"/api/v1/counters/{COUNTER}/targets", "clerk"),
+    "/api/v1/counters/{counter_id}/find": (f"/api/v1/counters/{COUNTER}/find?label=D001", "clerk"),
+    "/api/v1/sites/{site_id}/overview": ("/api/v1/sites/bac-giang/overview", "leader"),
+    "/api/v1/sites/{site_id}/calls": ("/api/v1/sites/bac-giang/calls?label=D001", "leader"),
+}
+
+
+def path_of(name: str) -> str:
+    return name.replace("{counter_id}", COUNTER)
