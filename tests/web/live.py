@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import requests
+
 from queue_server.commands.opening import OPERATOR, writing
 from queue_server.importing import shipped
 from queue_server.link.keys import DeviceKey
@@ -128,10 +129,20 @@ class LiveCentre:
         assert answer.ok, answer.text
         return answer.json()
 
-    def issue(self, series: str, procedure: str | None = None, priority: str | None = None) -> str:
-        """Take a number at the kiosk; its label."""
+    def report(self, part: str, state: str, **more: Any) -> None:
+        """What the kiosk tells of its printer."""
+        self._enter()
+        now = datetime.now(UTC).isoformat()
+        parts = [{"name": part, "kind": "printer", "state": state, "since": now, **more}]
+        self.post("/devices/state", {"software": "motcua-test", "parts": parts})
+
+    def _enter(self) -> None:
         if "Authorization" not in self._http.headers:
             self._http.headers["Authorization"] = f"Bearer {self._session()}"
+
+    def issue(self, series: str, procedure: str | None = None, priority: str | None = None) -> str:
+        """Take a number at the kiosk; its label."""
+        self._enter()
         asked = {"series": series, "procedure_id": procedure, "priority": priority}
         return str(self.post("/tickets", {"key": secrets.token_hex(16), **asked})["label"])
 

@@ -1,4 +1,4 @@
-"""Coming in and going: the name stays after a wrong password, a page leads back to itself, the counter is left behind."""
+"""Coming in and going: the name stays after a wrong password, pages lead back to themselves, counters are left."""
 
 from collections.abc import Callable
 

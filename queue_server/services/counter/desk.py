@@ -59,5 +59,13 @@ def _set(
         return
     work.counters.set_state(after.id, after.state, now, after.pause_reason, after.account_id)
     tell_counter(work, replace(after, since=now))
+    for other in work.counters.of_site(after.site_id):
+        # A paused board says where to go instead: that has just changed.
+        if (
+            other.id != after.id
+            and other.state == "paused"
+            and set(other.weights) & set(after.weights)
+        ):
+            tell_counter(work, other)
     detail = {"reason": after.pause_reason}
     work.trail.note(command.actor, f"counter.{after.state}", f"counter:{after.id}", now, detail)

@@ -113,7 +113,7 @@ def counter_view(
         names=Names(**counter.names),
         state=counter.state,
         pause_reason=counter.pause_reason,
-        since=counter.since,
+        since=since_of(counter, now),
         serving=_serving(work, counter, now, rules),
         next_label=next_ticket.label if next_ticket else None,
         next_reason=pick.reason if pick else "",
@@ -132,6 +132,12 @@ def counter_view(
         room=room,
         head=work.board.head(room),
     )
+
+
+def since_of(counter: CounterRecord, now: datetime) -> datetime:
+    """When its present state began; a counter that was never opened is closed since midnight."""
+    midnight = day_bounds(business_day(now))[0]
+    return counter.since if counter.since.year > 1970 else midnight
 
 
 def _today(work: Any, counter: CounterRecord, since: datetime) -> CounterToday:

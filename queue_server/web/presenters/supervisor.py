@@ -17,7 +17,7 @@ from queue_server.domain.business_day import business_day, day_bounds
 from queue_server.domain.tickets import WORDS
 from queue_server.services.ports import CallRecord, CounterRecord, TicketRecord, staff_room
 
-from .counter import ticket_of_label
+from .counter import since_of, ticket_of_label
 from .devices import devices_of_site, needing_help
 from .kiosk import names_of
 
@@ -35,7 +35,7 @@ def overview(work: Any, site_id: str, now: datetime) -> SiteOverview:
     return SiteOverview(
         site_id=site_id,
         names=names_of(work.centre.view.sites[site_id].names),
-        counters=_cards(work, counters),
+        counters=_cards(work, counters, now),
         series=_lines(work, site_id, waiting, counters),
         calls=[
             call_line(work, item.ticket, item.call)
@@ -53,12 +53,12 @@ def overview(work: Any, site_id: str, now: datetime) -> SiteOverview:
     )
 
 
-def _cards(work: Any, counters: list[CounterRecord]) -> list[CounterCard]:
+def _cards(work: Any, counters: list[CounterRecord], now: datetime) -> list[CounterCard]:
     names = {account.id: account.display_name for account in work.accounts.all()}
-    return [_card(work, counter, names) for counter in counters]
+    return [_card(work, counter, names, now) for counter in counters]
 
 
-def _card(work: Any, counter: CounterRecord, names: dict[str, str]) -> CounterCard:
+def _card(work: Any, counter: CounterRecord, names: dict[str, str], now: datetime) -> CounterCard:
     ticket = work.tickets.by_id(counter.ticket_id) if counter.ticket_id else None
     return CounterCard(
         counter_id=counter.id,
@@ -70,7 +70,7 @@ def _card(work: Any, counter: CounterRecord, names: dict[str, str]) -> CounterCa
         label=ticket.label if ticket else None,
         ticket_state=ticket.state.value if ticket else None,
         attempts=ticket.calls if ticket else 0,
-        since=ticket.changed_at if ticket else counter.since,
+        since=ticket.changed_at if ticket else since_of(counter, now),
     )
 
 

@@ -191,7 +191,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('ticket', schema=None) as batch_op:
         batch_op.create_index('ix_ticket_day_state', ['site_id', 'business_day', 'state'], unique=False)
-        batch_op.create_index('ix_ticket_waiting', ['site_id', 'business_day', 'series'], unique=False, sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
+        batch_op.create_index('ix_ticket_waiting', ['site_id', 'business_day', 'series', 'place', 'id', 'priority'], unique=False, sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
 
     op.create_table('call',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),

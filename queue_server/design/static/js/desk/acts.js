@@ -10,19 +10,19 @@ const WAITS_MS = [300, 600, 1200, 2400, 4000];
 const TIMEOUT_MS = 5000;
 const AWAY = [502, 503, 504];
 
-let unanswered = null; // { name, body, head, key } of the last act nobody answered
+let unanswered = null; // { path, body, head, key } of the last act nobody answered
 
 const newKey = () => crypto.getRandomValues(new Uint8Array(16)).reduce((hex, n) => hex + n.toString(16).padStart(2, "0"), "");
 
 /* The same act on the same picture is the same act. Once the picture moved on, it tells what became of it. */
-function keyFor(name, body) {
-  const asked = { name, body: JSON.stringify(body), head: state.view?.head };
+function keyFor(path, body) {
+  const asked = { path, body: JSON.stringify(body), head: state.view?.head };
   const isSame = unanswered && Object.keys(asked).every((part) => asked[part] === unanswered[part]);
   unanswered = { ...asked, key: isSame ? unanswered.key : newKey() };
   return unanswered.key;
 }
 
-async function post(name, body) {
+async function post(path, body) {
   const request = {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRF-Token": csrf },
@@ -30,7 +30,7 @@ async function post(name, body) {
   };
   for (let tries = 0; ; tries += 1) {
     try {
-      const answer = await fetch(`/api/v1/counters/${counter}/${name}`, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) });
+      const answer = await fetch(path, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) });
       if (!AWAY.includes(answer.status)) return answer;
     } catch {
       // No answer: it may have been done. The same key asks again.
@@ -41,12 +41,13 @@ async function post(name, body) {
   }
 }
 
-/* Do one act; resolves to the answer's body, or null when it was refused or not sent. */
-export async function perform(name, body = {}) {
+/* Do one act at a counter (this page's own unless told); resolves to the answer, or null when refused or not sent. */
+export async function perform(name, body = {}, at = counter) {
   if (state.busy || state.expired) return null;
+  const path = `/api/v1/counters/${at}/${name}`;
   change({ busy: name, again: false });
   try {
-    return await settle(await post(name, { ...body, key: keyFor(name, body) }));
+    return await settle(await post(path, { ...body, key: keyFor(path, body) }));
   } finally {
     change({ busy: null, again: false });
   }
@@ -58,14 +59,21 @@ async function settle(answer) {
   if (answer.status === 401) return void change({ expired: true, panel: null }) ?? null;
   const told = await answer.json().catch(() => ({}));
   if (!answer.ok) return void say(told.detail ?? t("send_unknown"), true) ?? null;
-  if (told.view) see(told.view);
+  if (told.view?.counter_id === counter) see(told.view);
   say(told.message.replace(/\.(?= |$)/, ` lúc ${hourMinute(state.clock())}.`));
   return told;
 }
 
 export async function ask(path) {
-  const answer = await fetch(`/api/v1/counters/${counter}/${path}`, { headers: { Accept: "application/json" } });
+  const answer = await fetch(path, { headers: { Accept: "application/json" } });
   if (answer.status === 401) change({ expired: true });
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
   return answer.json();
+}
+
+/* Say that somebody is on the way: saying it twice is saying it once, so it needs no key. */
+export async function answerHelp(site, helpId) {
+  const answer = await post(`/api/v1/sites/${site}/help/${helpId}/answer`, {});
+  if (answer?.status === 401) change({ expired: true });
+  if (!answer?.ok) say(t("send_failed"), true);
 }

@@ -14,6 +14,7 @@ export function drawButtons(state) {
   busySince = state.busy ? busySince || performance.now() : 0;
   const isLong = busySince && performance.now() - busySince > SHOWN_BUSY_AFTER_MS;
   for (const name of NAMES) drawOne(byId(`act-${name}`), now[name], state, isLong);
+  set(document.body, "data-busy", state.busy);
   drawToast(state);
 }
 

@@ -12,7 +12,7 @@ let timer = null;
 /* A number that is not in the lists may be at another counter, or done: the server knows. */
 async function findOnServer(label) {
   try {
-    const { rows } = await ask(`find?label=${encodeURIComponent(label)}`);
+    const { rows } = await ask(`/api/v1/counters/${document.body.dataset.counter}/find?label=${encodeURIComponent(label)}`);
     if (state.query.trim() === label) change({ found: rows });
   } catch {
     // Nothing found is what the list says already.

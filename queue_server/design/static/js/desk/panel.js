@@ -18,7 +18,7 @@ export function openPanel(name, { title, sub }, ...content) {
 export function closePanel() {
   if (!state.panel) return false;
   change({ panel: null });
-  byId("act-main").focus();
+  byId("act-main")?.focus();
   return true;
 }
 

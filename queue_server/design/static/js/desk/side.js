@@ -31,6 +31,7 @@ function drawBoard({ serving, state, counter, go_to: goTo }) {
   const [big, foot] = faces[serving?.state ?? state]();
   byId("led").dataset.show = serving ? "number" : state;
   put(byId("led-big"), big);
+  byId("led-big").classList.toggle("long", Boolean(serving) && big.length > 4);
   put(byId("led-foot"), foot);
 }
 

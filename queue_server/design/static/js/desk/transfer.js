@@ -25,35 +25,41 @@ function bodyOf(counter, ticket) {
   return { to_counter: counter.counter_id, ...(keeps ? {} : { to_series: counter.series[0] }) };
 }
 
-export async function transferPanel() {
+export function transferPanel() {
   const { ticket } = state.view.serving;
-  let targets;
-  try {
-    targets = await ask("targets");
-  } catch {
-    return say(t("send_unknown"), true);
-  }
-  return first(ticket, choicesOf(targets, ticket));
+  first(ticket, ask(`/api/v1/counters/${document.body.dataset.counter}/targets`).then((targets) => choicesOf(targets, ticket)));
 }
 
-function first(ticket, choices) {
+/* Open at once, so that nobody has to wait before typing; the choices come a moment later. */
+async function first(ticket, coming) {
   const find = make("input", { "data-first": "", autocomplete: "off", spellcheck: "false", maxlength: "30", placeholder: t("transfer_find"), "aria-label": t("transfer_find") });
   const list = make("div", { class: "targets" });
-  const none = make("p", { class: "sub targets-none", hidden: "" }, t("transfer_none"));
+  const none = make("p", { class: "sub targets-none" }, t("loading"));
+  const form = make("form", { class: "own" }, make("div", { class: "dk-inp" }, icon("search"), find, key("Enter")));
+  let choices = null;
+  let isSent = false;
   const draw = () => {
+    if (!choices) return;
     const fits = matching(choices, find.value);
     none.hidden = fits.length > 0;
+    none.textContent = t("transfer_none");
     list.replaceChildren(...["series", "counters"].flatMap((group) => groupOf(group, fits, (choice) => second(ticket, choice))));
+    if (isSent && find.value.trim() && fits.length) second(ticket, fits[0]);
+    isSent = false;
   };
   find.addEventListener("input", draw);
-  const form = make("form", { class: "own" }, make("div", { class: "dk-inp" }, icon("search"), find, key("Enter")));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const [best] = matching(choices, find.value);
-    if (best && find.value.trim()) second(ticket, best);
+    isSent = true;
+    draw();
   });
-  draw();
   openPanel("transfer", { title: t("transfer_title", ticket), sub: t("transfer_sub") }, form, none, list);
+  try {
+    choices = await coming;
+  } catch {
+    return void (closePanel(), say(t("send_unknown"), true));
+  }
+  draw();
 }
 
 /* What begins with the typed letters or number first, then what contains them in its name. */
