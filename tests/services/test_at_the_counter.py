@@ -256,6 +256,17 @@ def test_a_paused_counter_calls_nobody_and_its_board_says_where_to_go(morning) -
     assert morning.act("next").ticket_id
 
 
+def test_a_paused_board_hears_when_the_counter_it_points_to_closes(morning) -> None:
+    morning.act("pause", 0, reason="break")
+    first = morning.counters[1]
+    morning.hall.events.clear()
+    morning.act("close", 1)
+    told = {event.data["counter_id"]: event.data for event in morning.hall.events}
+    with morning.hall.reads() as work:
+        number = work.counters.get(first).number
+    assert number not in told[morning.counters[0]]["go_to"]
+
+
 def test_nobody_pauses_or_leaves_with_a_person_in_front(morning) -> None:
     morning.take()
     morning.act("next")

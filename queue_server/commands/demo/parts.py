@@ -83,12 +83,12 @@ def parts_of(state: Path, server_url: str, places: Places, ports: FreePorts) -> 
         "--device-name",
         "Máy 01",
     )
-    counter, zone = {"counter_id": places.counter_id}, {"zone_id": places.zone_id}
+    counter, hall = {"counter_id": places.counter_id}, {"hall_id": places.hall_id}
     panel = ("--panel", "software?size=128x32")
     return [
         bridge,
         device("kiosk", "Máy lấy số", "kiosk", "kiosk", *kiosk_extra),
-        device("hall", "Màn hình sảnh, có tiếng", "display", "display", "--voice", **zone),
+        device("hall", "Màn hình sảnh, có tiếng", "display", "display", "--voice", **hall),
         device(
             "board", "Bảng trên quầy", "board", "display", "--counter", places.counter_id, **counter
         ),
