@@ -185,7 +185,7 @@ def test_the_good_messages_pass_the_reading(asker: Asker) -> None:
         if answer.status_code == 422:
             assert name == "/api/v1/devices/enrolments", (
                 answer.text
-            )  # the key is no point of the curve
+            )  # not the one spelling of its key
 
 
 def test_the_reads_are_good(shared_centre: Centre) -> None:
