@@ -67,6 +67,25 @@ def name_in(names: Names | None, language: str) -> str:
     return getattr(names, language) or names.en or names.vi
 
 
+def zone_parts(name: str) -> dict[str, str]:
+    """`Khu A, tầng 1` in two lines: where, and on which floor."""
+    zone, _, floor = name.partition(", ")
+    return {"zone": zone, "floor": floor[:1].upper() + floor[1:]}
+
+
+def agencies(names: list[str], above: str) -> str:
+    """The agencies under the name of a field: as many as its card has lines for, then `+2`."""
+    longest = 60 if len(above) <= 22 else 32
+    kept = names[:1]
+    for name in names[1:]:
+        if len(", ".join([*kept, name])) > longest - 4:
+            break
+        kept.append(name)
+    more = len(names) - len(kept)
+    text = ", ".join(kept)
+    return f"{text} +{more}" if more and len(text) + 3 <= longest else text
+
+
 def wait_text(wait: WaitRange | None) -> str:
     if wait is None:
         return ""
@@ -165,12 +184,12 @@ class Screens:
     def _card(self, series: SeriesView, visit: Visit) -> dict[str, Any]:
         language = visit.manner.language
         queue = self.standing.series(series.letter)
-        agencies = ", ".join(series.agency_names)
+        name = name_in(series.names, language)
         return {
             "letter": series.letter,
             "icon": series.icon,
-            "name": name_in(series.names, language),
-            "sub": agencies if language == "vi" else series.names.vi,
+            "name": name,
+            "sub": series.names.vi if language != "vi" else agencies(series.agency_names, name),
             "closed": queue is not None and not queue.open,
             "reopens": queue.reopens if queue else "",
             "waiting": queue.waiting if queue else None,
@@ -295,7 +314,7 @@ class Screens:
             "ahead": answer.people_ahead if answer and not entry.alone else None,
             "wait": wait_text(wait),
             "expected": self._expected(entry, wait),
-            "zone": name_in(zone, language),
+            **zone_parts(name_in(zone, language)),
             "time": self.standing.clock.local(entry.taken_at).strftime("%H:%M"),
             "copy": visit.copy,
         }
@@ -330,8 +349,10 @@ def _procedures(visit: Visit) -> int:
 def _hits(visit: Visit) -> int:
     manner = visit.manner
     if manner.wide:
-        return 3 if manner.large else 4
-    return 3 if manner.large or manner.low else 4
+        return 2 if manner.large else 4
+    if manner.low:
+        return 2
+    return 3 if manner.large else 4
 
 
 @functools.lru_cache(maxsize=8)

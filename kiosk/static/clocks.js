@@ -46,7 +46,7 @@ function tickScan() {
 }
 
 function tickPage() {
-  if (!counting) return false;
+  if (!counting || document.querySelector(".k-sheet[role=dialog]")) return false;
   counting.left -= 1;
   draw(counting);
   if (counting.left <= 0) act(counting.root.dataset.then);

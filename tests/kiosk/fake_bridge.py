@@ -41,7 +41,11 @@ class Machine:
             if job["job_id"] not in self.jobs:
                 if self.outcome == "printed":
                     self.printed.append(job)
-                self.jobs[job["job_id"]] = {"job_id": job["job_id"], "state": self.outcome, "at": _now()}
+                self.jobs[job["job_id"]] = {
+                    "job_id": job["job_id"],
+                    "state": self.outcome,
+                    "at": _now(),
+                }
             return self.jobs[job["job_id"]]
 
     def listen(self) -> Iterator[str]:

@@ -26,7 +26,9 @@ class Office:
         self.tickets: dict[str, dict[str, Any]] = {}
         self.asked: list[dict[str, Any]] = []
         self.numbers: dict[str, int] = {}
-        self.waiting = {one["letter"]: 3 + 7 * place % 17 for place, one in enumerate(self.catalogue["series"])}
+        self.waiting = {
+            one["letter"]: 3 + 7 * place % 17 for place, one in enumerate(self.catalogue["series"])
+        }
         self.closed_series: dict[str, str] = {}
         self.open, self.closes, self.reopens = True, "11:30", ""
         self.block = (900, 909)
@@ -54,12 +56,20 @@ class Office:
     def _keep(self, asked: dict[str, Any], label: str, at: datetime) -> dict[str, Any]:
         series = next(one for one in self.catalogue["series"] if one["letter"] == asked["series"])
         ticket = {
-            "ticket_id": len(self.tickets) + 1, "key": asked["key"], "label": label,
-            "series": asked["series"], "series_names": series["names"],
-            "purpose": asked.get("purpose", "submit"), "priority": asked.get("priority"),
-            "language": asked.get("language", "vi"), "site_id": "bac-ninh",
-            "zone_names": series["zone_names"], "counters": series["counters"],
-            "taken_at": at.isoformat(), "business_day": self.day(), "people_ahead": 6,
+            "ticket_id": len(self.tickets) + 1,
+            "key": asked["key"],
+            "label": label,
+            "series": asked["series"],
+            "series_names": series["names"],
+            "purpose": asked.get("purpose", "submit"),
+            "priority": asked.get("priority"),
+            "language": asked.get("language", "vi"),
+            "site_id": "bac-ninh",
+            "zone_names": series["zone_names"],
+            "counters": series["counters"],
+            "taken_at": at.isoformat(),
+            "business_day": self.day(),
+            "people_ahead": 6,
             "wait": {"low_minutes": 10, "high_minutes": 18},
             "follow_url": f"https://mot-cua.example/t/{asked['key'][:24]}",
         }
@@ -86,7 +96,8 @@ class Office:
     def queue(self) -> dict[str, Any]:
         rows = [
             {
-                "letter": one["letter"], "waiting": self.waiting[one["letter"]],
+                "letter": one["letter"],
+                "waiting": self.waiting[one["letter"]],
                 "wait": {"low_minutes": 8, "high_minutes": 16},
                 "open": one["letter"] not in self.closed_series,
                 "reopens": self.closed_series.get(one["letter"], ""),
@@ -94,8 +105,11 @@ class Office:
             for one in self.catalogue["series"]
         ]
         return {
-            "at": datetime.now(UTC).isoformat(), "open": self.open, "closes": self.closes if self.open else "",
-            "reopens": self.reopens, "series": rows,
+            "at": datetime.now(UTC).isoformat(),
+            "open": self.open,
+            "closes": self.closes if self.open else "",
+            "reopens": self.reopens,
+            "series": rows,
         }
 
 
@@ -121,7 +135,11 @@ def create(office: Office) -> Flask:
 
     @app.get("/api/v1/devices/enrolments/e1")
     def enrolment() -> dict[str, str]:
-        return {"state": "approved", "device_id": "kiosk-1"} if office.enrolled else {"state": "waiting"}
+        return (
+            {"state": "approved", "device_id": "kiosk-1"}
+            if office.enrolled
+            else {"state": "waiting"}
+        )
 
     @app.post("/api/v1/devices/challenges")
     def challenge() -> dict[str, str]:
@@ -130,8 +148,13 @@ def create(office: Office) -> Flask:
     @app.post("/api/v1/devices/sessions")
     def session() -> dict[str, Any]:
         return {
-            "token": "t", "expires_at": (datetime.now(UTC) + timedelta(hours=8)).isoformat(),
-            "device_id": "kiosk-1", "kind": "kiosk", "name": "Máy 01", "site_id": "bac-ninh", "rooms": [],
+            "token": "t",
+            "expires_at": (datetime.now(UTC) + timedelta(hours=8)).isoformat(),
+            "device_id": "kiosk-1",
+            "kind": "kiosk",
+            "name": "Máy 01",
+            "site_id": "bac-ninh",
+            "rooms": [],
         }
 
     @app.post("/api/v1/devices/state")
@@ -163,12 +186,18 @@ def _kiosk_routes(app: Flask, office: Office) -> None:
     @app.post("/api/v1/kiosk/blocks")
     def blocks() -> Any:
         today = datetime.fromisoformat(office.day())
-        days = [(today + timedelta(days=n)).date().isoformat() for n in range(request.get_json()["days"])]
+        days = [
+            (today + timedelta(days=n)).date().isoformat()
+            for n in range(request.get_json()["days"])
+        ]
         first, last = office.block
-        return {"blocks": [
-            {"series": one["letter"], "business_day": day, "first": first, "last": last}
-            for one in office.catalogue["series"] for day in days
-        ]}
+        return {
+            "blocks": [
+                {"series": one["letter"], "business_day": day, "first": first, "last": last}
+                for one in office.catalogue["series"]
+                for day in days
+            ]
+        }
 
     @app.post("/api/v1/kiosk/reconciliations")
     def reconcile() -> Any:
@@ -182,7 +211,10 @@ def _kiosk_routes(app: Flask, office: Office) -> None:
         if len(fields) < 7:
             return problem(422, "card_unreadable")
         first, *rest = fields[2].split()
-        return {"masked_name": " ".join([first, *(word[0] + "***" for word in rest)]), "elderly": int(fields[3][4:]) < 1966}
+        return {
+            "masked_name": " ".join([first, *(word[0] + "***" for word in rest)]),
+            "elderly": int(fields[3][4:]) < 1966,
+        }
 
     @app.post("/api/v1/kiosk/help")
     def help() -> Any:
@@ -201,7 +233,9 @@ class Served:
         self.server = make_server("127.0.0.1", port, _cutting(app), threaded=True)
         self.port = self.server.server_port
         self.url = f"http://127.0.0.1:{self.port}"
-        self._thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        self._thread = threading.Thread(
+            target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+        )
         self._thread.start()
 
     def stop(self) -> None:
