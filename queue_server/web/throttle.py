@@ -15,7 +15,7 @@ LIMITS: dict[str, str] = {
     "devices.open_session": "60 per minute",
     "devices.open_browser_session": "60 per minute",
     # A hall full of phones shares one address: some hundred of them asking every ten seconds must get through.
-    "phone.ticket_page": "1200 per minute",
+    "phone.ticket_page": "6000 per minute",
     "phone.postpone": "120 per minute",
     "phone.cancel": "120 per minute",
     "follow.snapshot": "6000 per minute",

@@ -99,7 +99,9 @@ def _next_number(work: Work, command: IssueTicket, day: date) -> tuple[str, int]
 
 
 def token_expiry(work: Work, site_id: str, now: datetime, day: date) -> datetime:
-    """A phone link ends with the working day; after hours (a demo) with the calendar day."""
+    """A phone link ends at closing time; where the doors never close, or closed already, with the calendar day."""
+    if work.centre.rules(day).always_open:
+        return day_bounds(day)[1]
     closing = closing_instant(day, work.centre.view.sessions(site_id, day))
     return closing if now < closing else day_bounds(day)[1]
 

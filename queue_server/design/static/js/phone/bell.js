@@ -32,7 +32,6 @@ export class Bell {
     button.setAttribute("aria-checked", String(this.#on));
     if (this.#on) {
       this.#audio ??= new AudioContext();
-      this.#audio.resume();
       this.#ring(1, SHORT);
     }
     this.#keepAwake();
@@ -50,7 +49,7 @@ export class Bell {
 
   #ring(times, pattern) {
     navigator.vibrate?.(pattern);
-    document.documentElement.dataset.rang = String(times);
+    this.#audio.resume();
     const start = this.#audio.currentTime;
     for (let n = 0; n < times; n += 1) {
       this.#tone(HIGH_HZ, start + n * 1.1);

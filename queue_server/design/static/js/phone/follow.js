@@ -19,6 +19,7 @@ export class Follow {
   #asking = false;
   #putOut = false;
   #heardAt = Date.now();
+  #quietSince = Date.now(); // on the phone's own clock, which may be wrong
 
   constructor(facts, on) {
     this.on = on;
@@ -35,6 +36,7 @@ export class Follow {
   start() {
     document.addEventListener("visibilitychange", () => this.#turned());
     addEventListener("online", () => this.#ask());
+    addEventListener("offline", () => this.on.onLost(this.#heardAt));
     addEventListener("pageshow", (event) => event.persisted && this.#ask());
     this.#listen();
     this.#plan();
@@ -58,19 +60,19 @@ export class Follow {
     this.#asking = true;
     let wait;
     try {
-      wait = await this.#once();
+      await this.#once();
       this.#failures = 0;
     } catch (problem) {
       this.#failures += 1;
       wait = problem.wait ?? Math.min(LONGEST_MS, AGAIN_MS * 2 ** this.#failures) * (0.8 + Math.random() * 0.4);
-      if (Date.now() - this.#heardAt > LATE_MS || this.#failures > 2) this.on.onLost(this.#heardAt);
+      if (Date.now() - this.#quietSince > LATE_MS || this.#failures > 2) this.on.onLost(this.#heardAt);
     }
     this.#asking = false;
     this.#listen();
     this.#plan(wait);
   }
 
-  /* One question. Returns how long to wait before the next, or nothing for the usual. */
+  /* One question; throws when it got no answer, with `wait` when the server says how long. */
   async #once() {
     const headers = this.etag ? { "If-None-Match": `"${this.etag}"` } : {};
     const answer = await fetch(this.address, { headers, cache: "no-store", signal: AbortSignal.timeout(WAIT_MS) });
@@ -83,15 +85,15 @@ export class Follow {
   #heard(answer) {
     const date = Date.parse(answer.headers.get("Date") ?? "");
     this.#heardAt = Number.isNaN(date) ? Date.now() : date;
+    this.#quietSince = Date.now();
     this.on.onHeard(this.#heardAt);
   }
 
+  /* The page is drawn anew first: what it shows is what was heard. */
   async #changed(answer, view) {
-    const shown = await this.on.onChange(view);
-    if (!shown) return AGAIN_MS;
+    if (!(await this.on.onChange(view))) throw new Error("the page could not be drawn");
     this.know(document.getElementById("page").dataset);
     this.#heard(answer);
-    return undefined;
   }
 
   #listen() {
@@ -110,9 +112,13 @@ export class Follow {
 
   async #told(event) {
     if (event.lastEventId === this.etag) return;
-    this.near = JSON.parse(event.data).near;
-    const answer = { headers: new Headers() };
-    const wait = await this.#changed(answer, JSON.parse(event.data));
+    const view = JSON.parse(event.data);
+    let wait;
+    try {
+      await this.#changed({ headers: new Headers() }, view);
+    } catch {
+      wait = AGAIN_MS; // asking draws it
+    }
     this.#plan(wait);
   }
 

@@ -10,6 +10,8 @@ export class Part {
   #afterSwap;
   #address = location.href;
   #drawn = new WeakMap();
+  #asked = 0;
+  #shown = 0;
 
   constructor(afterSwap) {
     this.#afterSwap = afterSwap;
@@ -49,12 +51,17 @@ export class Part {
     return this.#fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
   }
 
+  /* Two answers may overtake each other; what was asked for last is what is true. */
   async #fetch(address, options) {
+    const turn = (this.#asked += 1);
     try {
       const answer = await fetch(address, { ...options, cache: "no-store", signal: AbortSignal.timeout(WAIT_MS) });
       const text = await answer.text();
       const fresh = new DOMParser().parseFromString(text, "text/html");
-      return this.#show(fresh);
+      if (turn < this.#shown) return true;
+      const done = this.#show(fresh);
+      if (done) this.#shown = turn;
+      return done;
     } catch {
       return false;
     }

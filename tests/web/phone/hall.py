@@ -1,11 +1,13 @@
-"""A hall as its phones see it: tickets with their links, clerks at land counters, in this process or a real one."""
+"""A hall as its phones see it: tickets with their links, clerks at counters, here or in a real process; a phone."""
 
 import itertools
+import re
 import secrets
 from dataclasses import dataclass
 from typing import Any
 
 from flask.testing import FlaskClient
+from playwright.sync_api import BrowserContext, Page, expect
 
 from queue_server.app import create_app
 from queue_server.contracts.tickets import follow_token
@@ -113,3 +115,40 @@ class Street:
 
     def link(self, held: Held, language: str = "") -> str:
         return f"{self.live.url}/t/{held.token}" + (f"?lang={language}" if language else "")
+
+
+def words(page: str) -> str:
+    """What a reader sees of a page."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def state(page: Page, name: str, seconds: float = 8) -> None:
+    expect(page.locator("#page")).to_have_attribute("data-state", name, timeout=seconds * 1000)
+
+
+def ahead(page: Page, people: int, seconds: float = 8) -> None:
+    expect(page.locator("#page")).to_have_attribute(
+        "data-ahead", str(people), timeout=seconds * 1000
+    )
+
+
+def leave(street: Street, counter: str = "bac-giang-05") -> None:
+    """The person at this counter is served and gone, the next is called."""
+    street.act("start", counter)
+    street.act("finish-next", counter)
+
+
+class Phone:
+    """One phone: a small touch screen that keeps what its console complains of."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context, self.complaints = context, []
+        context.set_default_timeout(8000)
+        self.page: Page = context.new_page()
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self._hear)
+
+    def _hear(self, message: Any) -> None:
+        expected = "404" in message.text or "410" in message.text or "INTERNET" in message.text
+        if message.type in ("error", "warning") and not expected:
+            self.complaints.append(message.text)
