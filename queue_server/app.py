@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from queue_server import importing
 from queue_server.design import pages as design
 from queue_server.web import admin, api, desk, metrics, openapi, phone, realtime, staff, throttle
-from queue_server.web.api import counters
+from queue_server.web.api.counters import ACTS, TICKET_ACTS
 from queue_server.web.doors import Doors
 from queue_server.web.errors import install as install_errors
 from queue_server.web.office import Office
@@ -26,18 +26,19 @@ from .services.citizen.issue import issue_ticket
 from .services.counter.calling import call_chosen
 from .services.counter.serving import transfer
 from .services.day import CloseDay, close_earlier_days
+from .services.ports import account_room, device_room
 from .settings import Settings
 from .storage.database import open_engine
 from .storage.lanes import DirectLane, GeventLane, Lane
 from .storage.reads import Reads
-from .storage.writer import Writer
+from .storage.writer import UseCase, Writer
 
 log = structlog.get_logger()
 DAY_CHECK_SECONDS = 60
 LARGEST_BODY = 2 * 1024 * 1024
 # What the hall does all day, each a few statements; anything else may take its time in the writer's thread.
-QUICK = frozenset(
-    {issue_ticket, call_chosen, transfer, *counters.ACTS.values(), *counters.TICKET_ACTS.values()}
+QUICK: frozenset[UseCase] = frozenset(
+    {issue_ticket, call_chosen, transfer, *ACTS.values(), *TICKET_ACTS.values()}
 )
 
 
@@ -120,7 +121,9 @@ def _keep_current(office: Office, speaker: realtime.Speaker) -> Callable[[Any], 
             office.reads.forget()
         elif event.kind == "device.revoked":
             office.doors.forget(event.data["device_id"])
-            speaker.cut(event.data["device_id"])
+            speaker.cut(device_room(event.data["device_id"]))
+        elif event.kind == "account.signed_out":
+            speaker.cut(account_room(event.data["account_id"]))
 
     return listen
 

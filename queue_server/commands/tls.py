@@ -71,11 +71,12 @@ def _settings() -> Settings:
 
 def make(folder: Path, names: Iterable[str], renew: bool, now: datetime) -> dict[str, Any]:
     """Make what is missing or near its end; ValueError for a bad name or a damaged file."""
+    given = [_checked(name) for name in names]
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     authority = _load(folder, "ca") or _keep(folder, "ca", _new_authority(now))
     server = _load(folder, "server")
-    wanted = _wanted(names, server)
+    wanted = _wanted(given, server)
     fresh = renew or server is None or _needs_another(server, authority, wanted, now)
     if fresh or server is None:
         server = _keep(folder, "server", _new_server(authority, wanted, now))
@@ -103,9 +104,9 @@ def _said(result: dict[str, Any]) -> str:
     )
 
 
-def _wanted(given: Iterable[str], server: Made | None) -> list[str]:
+def _wanted(given: list[str], server: Made | None) -> list[str]:
     """The names as typed, else those of the certificate in use, else those of this machine; always loopback too."""
-    names = [_checked(name) for name in given]
+    names = given
     if not names:
         names = _names_in(server.certificate) if server is not None else _of_this_machine()
     return list(dict.fromkeys([*names, "localhost", "127.0.0.1", "::1"]))

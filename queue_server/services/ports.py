@@ -210,3 +210,8 @@ def kiosk_room(site_id: str) -> str:
 
 def device_room(device_id: str) -> str:
     return f"device:{device_id}"
+
+
+def account_room(account_id: str) -> str:
+    """Where nothing is said: it only knows the sockets of one person, so that they can be cut."""
+    return f"account:{account_id}"

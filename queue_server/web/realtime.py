@@ -14,7 +14,7 @@ from flask_socketio import ConnectionRefusedError, Namespace, SocketIO, disconne
 from queue_server.contracts import PROTOCOL, same_major
 from queue_server.contracts.screens import Heartbeat, Volatile
 from queue_server.domain.roles import Permission, may
-from queue_server.services.ports import DeviceRecord, staff_room
+from queue_server.services.ports import DeviceRecord, account_room, staff_room
 
 from .api.devices import rooms_of
 from .doors import DEVICE_COOKIE, current_staff
@@ -77,10 +77,11 @@ def _rooms_allowed(auth: Any) -> list[str]:
 def _staff_rooms(desk: Office, account: Any) -> list[str]:
     if not (may(account.roles, Permission.SERVE) or may(account.roles, Permission.SUPERVISE)):
         raise ConnectionRefusedError("forbidden")
+    own = account_room(account.id)
     if account.site_id is not None:
-        return [staff_room(account.site_id)]
+        return [own, staff_room(account.site_id)]
     with desk.reads() as work:
-        return [staff_room(site_id) for site_id in work.centre.view.sites]
+        return [own, *(staff_room(site_id) for site_id in work.centre.view.sites)]
 
 
 class Speaker:
@@ -164,10 +165,10 @@ class Speaker:
         message = Volatile(room=room, kind=kind, at=now, data=data)
         self._emit("volatile", message.model_dump_json(), room)
 
-    def cut(self, device_id: str) -> None:
-        """A revoked device loses its socket at once."""
-        room = f"device:{device_id}"
-        self._socketio.close_room(room)
+    def cut(self, room: str) -> None:
+        """Whoever is in the room of one device or one account loses the socket at once.
+
+        The room is not closed first: then it would no longer say who was in it."""
         for sid, _ in list(self._socketio.server.manager.get_participants("/", room)):
             self._socketio.server.disconnect(sid)
 

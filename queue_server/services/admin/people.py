@@ -7,7 +7,7 @@ from typing import Any
 
 from queue_server.domain.errors import DomainError, NotFound
 from queue_server.domain.roles import GRANTS, ROLE_WORDS, Role
-from queue_server.services.ports import AccountRecord, Actor, Work
+from queue_server.services.ports import AccountRecord, Actor, NewEvent, Work
 
 
 class NameTaken(DomainError):
@@ -123,12 +123,18 @@ def change_account(work: Work, command: ChangeAccount, now: datetime) -> Account
     if changes:
         work.accounts.change(account.id, **changes)
     if command.sign_out or set(changes) & {"roles", "active", "password_hash"}:
-        work.accounts.end_sessions_of(account.id, now)
+        _sign_out(work, account.id, now)
     what = sorted([*changes, *(["sessions"] if command.sign_out else [])])
     work.trail.note(
         command.actor, "account.change", f"account:{account.id}", now, _told(account, changes, what)
     )
     return work.accounts.by_id(account.id) or account
+
+
+def _sign_out(work: Work, account_id: str, now: datetime) -> None:
+    """Sessions end with the commit, the event makes the server cut the sockets; no room hears it."""
+    work.accounts.end_sessions_of(account_id, now)
+    work.emit(NewEvent("account.signed_out", (), {"account_id": account_id}))
 
 
 def _changes(account: AccountRecord, command: ChangeAccount) -> dict[str, Any]:
@@ -198,6 +204,6 @@ def change_own_password(work: Work, command: ChangeOwnPassword, now: datetime) -
         failures=0,
         locked_until=None,
     )
-    work.accounts.end_sessions_of(account.id, now)
+    _sign_out(work, account.id, now)
     work.accounts.open_session(command.digest, account.id, command.csrf, now, command.expires)
     work.trail.note(command.actor, "account.password", f"account:{account.id}", now, {})
