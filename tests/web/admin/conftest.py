@@ -3,9 +3,11 @@
 import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import requests
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from queue_server.domain.catalogue import Catalogue
 from queue_server.link.keys import DeviceKey
@@ -13,7 +15,7 @@ from queue_server.storage.database import open_engine
 from queue_server.storage.reads import Reads
 from tests.web.live import LiveCentre
 
-from .visiting import Visitor
+from .visiting import PASSWORD, Visitor
 
 
 @pytest.fixture(scope="session")
@@ -84,3 +86,34 @@ class Machine:
 @pytest.fixture
 def machine(admin_centre: LiveCentre, tmp_path: Path) -> Callable[[str], Machine]:
     return lambda kind: Machine(admin_centre.url, kind, tmp_path)
+
+
+@pytest.fixture
+def browse(chromium: Browser, admin_centre: LiveCentre) -> Iterator[Callable[..., Page]]:
+    """The administrator at a browser; at the end the console must have been silent (refused forms apart)."""
+    contexts, complaints = [], []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and "status of 4" not in message.text:
+            complaints.append(message.text)
+
+    def open_browser(path: str, scripts: bool = True) -> Page:
+        context = chromium.new_context(
+            viewport={"width": 1366, "height": 768}, locale="vi-VN", java_script_enabled=scripts
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", hear)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(f"{admin_centre.url}/dang-nhap?next={quote(path)}")
+        page.fill("[name=username]", "quantri")
+        page.fill("[name=password]", PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: "/dang-nhap" not in url)
+        return page
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+    assert complaints == []
