@@ -56,7 +56,9 @@ def snapshot(token: str) -> Response:
 @follow.doc(responses={**_RESPONSES, 200: _STREAM, 204: _FAR})
 @open_to_all
 def events(token: str) -> Response:
-    """Server-sent events while the turn is near: `follow` carries a FollowView, `bye` says to poll again."""
+    """Server-sent events while the turn is near: `follow` carries a FollowView, `bye` ends them.
+
+    Its reason: `over` (poll), `put_out` (two others follow this ticket: poll), `again` (open the stream anew)."""
     desk, who = office(), follower()
     seen = who.look(desk, token)
     if not seen.facts.view.near:
@@ -74,22 +76,27 @@ def events(token: str) -> Response:
 
 def _stream(desk: Office, who: Follower, seat: Seat) -> Iterator[str]:
     """Speak when the view changed, breathe every fifteen seconds, end when the turn is over or no longer near."""
-    ends, sent = desk.clock() + LONGEST, ""
+    ends, sent, reason = desk.clock() + LONGEST, "", "again"
     yield f"retry: {RETRY_MS}\n\n"
-    while not seat.put_out and desk.clock() < ends:
+    while desk.clock() < ends:
         try:
             seen = who.look(desk, seat.mark)
         except Refuse:
+            reason = "over"
             break
         seat.line = seen.line
         if seen.etag != sent:
             sent = seen.etag
             yield _event("follow", seen.facts.view.model_dump_json(), seen.etag)
         if not seen.facts.view.near:
+            reason = "over"
             break
-        if not seat.wait(HEARTBEAT_SECONDS):
+        rung = seat.wait(HEARTBEAT_SECONDS)
+        if seat.put_out:
+            reason = "put_out"
+            break
+        if not rung:
             yield ": here\n\n"
-    reason = "put_out" if seat.put_out else "over"
     yield _event("bye", json.dumps({"reason": reason}))
 
 

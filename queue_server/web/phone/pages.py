@@ -18,6 +18,7 @@ from queue_server.services.citizen import follow as use_cases
 from queue_server.web.doors import check_same_origin, open_to_all
 from queue_server.web.errors import Refuse
 from queue_server.web.office import digest, office
+from queue_server.web.presenters.phone import brand
 
 from .api import follower
 from .follower import Seen
@@ -110,6 +111,7 @@ def _tools() -> dict[str, Any]:
         "marked": _marked,
         "languages": LANGUAGE_NAMES,
         "asked": _asked_language(),
+        "brand": brand(office().waits.view(office())),
     }
 
 

@@ -63,7 +63,6 @@ class Facts:
     series: str
     expires: datetime
     day: date
-    brand: str
     since: str
     place: Place
     anyone_open: bool
@@ -101,7 +100,6 @@ def facts(work: Any, waits: Any, digest: str, now: datetime) -> Facts | None:
         series=ticket.series,
         expires=expires,
         day=ticket.business_day,
-        brand=_brand(view),
         since=_clock(ticket.changed_at),
         place=_place(view, ticket, where, here),
         anyone_open=any(counter.state == "open" for counter in here),
@@ -256,7 +254,8 @@ def _guidance(view: CentreView, ticket: TicketRecord, counters: list[CounterReco
     return Place(_zone(view, desks[0].zone_id) if desks else None, spans(desks))
 
 
-def _brand(view: CentreView) -> str:
+def brand(view: CentreView) -> str:
+    """“Một cửa …”: the province as people say it."""
     province = view.catalogue.centre.province_vi
     return re.sub(r"^(tỉnh|thành phố)\s+", "", province, flags=re.IGNORECASE)
 

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from tests.web.phone.hall import Hall, words
 
 LOCALE = Path(__file__).parents[3] / "queue_server" / "design" / "locale"
@@ -89,6 +91,14 @@ class TestTheSnapshot:
         assert hub.taken == 0
         hall.phone.head(address).close()
         assert hub.taken == 0
+
+    def test_a_stream_that_lasted_long_asks_to_be_opened_anew(
+        self, hall: Hall, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A phone that went away without a word does not hold its place for ever."""
+        monkeypatch.setattr("queue_server.web.phone.api.LONGEST", timedelta(0))
+        answer = hall.phone.get(f"/api/v1/follow/{hall.take().token}/events")
+        assert answer.text == 'retry: 3000\n\nevent: bye\ndata: {"reason": "again"}\n\n'
 
     def test_when_no_seat_is_left_the_phone_is_sent_back_to_asking(self, hall: Hall) -> None:
         held, hub = hall.take(), hall.app.extensions["phone"].hub

@@ -101,13 +101,18 @@ export class Follow {
     if (this.#stream || this.#putOut) return undefined;
     const stream = new EventSource(`${this.address}/events`);
     stream.addEventListener("follow", (event) => this.#told(event));
-    stream.addEventListener("bye", (event) => {
-      this.#putOut = JSON.parse(event.data).reason === "put_out"; // two others follow this ticket: ask only
-      this.#close();
-    });
-    stream.addEventListener("error", () => stream.readyState === EventSource.CLOSED && this.#close());
+    stream.addEventListener("bye", (event) => this.#ended(JSON.parse(event.data).reason));
+    stream.addEventListener("error", () => stream.readyState === EventSource.CLOSED && this.#ended("over"));
     this.#stream = stream;
     return undefined;
+  }
+
+  /* `put_out`: two others follow this ticket, so this phone only asks. */
+  #ended(reason) {
+    this.#putOut = reason === "put_out";
+    this.#close();
+    if (reason === "again") this.#listen();
+    this.#plan();
   }
 
   async #told(event) {
