@@ -2,7 +2,13 @@
 
 from datetime import UTC, date, datetime, time
 
-from queue_server.domain.business_day import Opening, business_day, closing_instant, day_bounds, opening
+from queue_server.domain.business_day import (
+    Opening,
+    business_day,
+    closing_instant,
+    day_bounds,
+    opening,
+)
 
 SESSIONS = ((time(7, 30), time(11, 30)), (time(13, 0), time(17, 0)))
 

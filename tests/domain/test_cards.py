@@ -37,7 +37,13 @@ def test_what_real_scanners_add_is_tolerated(payload: str) -> None:
 
 @pytest.mark.parametrize(
     "payload",
-    ["", "xin chào", "1|2|3|4|5|6|7", GOOD.replace("10031966", "31021966"), GOOD.replace("Nguyễn", "Ngu\x00yễn")],
+    [
+        "",
+        "xin chào",
+        "1|2|3|4|5|6|7",
+        GOOD.replace("10031966", "31021966"),
+        GOOD.replace("Nguyễn", "Ngu\x00yễn"),
+    ],
 )
 def test_what_is_no_card_is_refused_with_what_to_do(payload: str) -> None:
     with pytest.raises(CardUnreadable, match="Mời"):

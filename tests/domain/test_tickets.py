@@ -28,7 +28,9 @@ RULES = CallRules()
 
 
 @pytest.mark.parametrize(("state", "act"), list(product(State, Act)))
-def test_every_state_and_act_is_either_in_the_table_or_refused_in_words(state: State, act: Act) -> None:
+def test_every_state_and_act_is_either_in_the_table_or_refused_in_words(
+    state: State, act: Act
+) -> None:
     if (state, act) in TRANSITIONS:
         assert after(state, act, "A128") is TRANSITIONS[state, act]
     else:
