@@ -4,7 +4,7 @@ While one batch commits, the next gathers: the price of an fsync is shared by al
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, Protocol
 
 from .writer import Event, Job, UseCase, Writer
@@ -44,15 +44,23 @@ class DirectLane:
 class GeventLane:
     """For the server: greenlets park while a native thread commits; events are spoken on the loop, in order."""
 
-    def __init__(self, open_writer: Callable[[], Writer], announce: Announce) -> None:
+    def __init__(
+        self,
+        open_writer: Callable[[], Writer],
+        announce: Announce,
+        quick: Collection[UseCase] = frozenset(),
+    ) -> None:
+        """`quick` use cases are a few statements each: on SQLite they run on the loop, and only the sync beside it.
+
+        A native thread that works statement by statement fights the loop for the interpreter's lock at each."""
         import gevent
         from gevent.event import AsyncResult
         from gevent.threadpool import ThreadPool
 
         self._gevent, self._result = gevent, AsyncResult
         self._pool = ThreadPool(1)
-        self._announce = announce
-        # The connection belongs to the native thread that uses it.
+        self._announce, self._quick = announce, quick
+        # One native thread: whatever waits for the disk waits there, in order.
         self._writer: Writer = self._pool.apply(open_writer)
         self._pending: list[tuple[Job, Any]] = []
         self._draining = False
@@ -72,18 +80,27 @@ class GeventLane:
             while self._pending:
                 batch = self._pending[:MOST_IN_A_BATCH]
                 del self._pending[:MOST_IN_A_BATCH]
-                self._pool.apply(self._writer.run, ([job for job, _ in batch],))
+                self._run([job for job, _ in batch])
                 self.batches += 1
                 self._finish(batch)
         finally:
             self._draining = False
 
+    def _run(self, jobs: list[Job]) -> None:
+        if self._writer.in_process and all(job.use_case in self._quick for job in jobs):
+            self._writer.run(jobs, self._pool.apply)
+        else:
+            self._pool.apply(self._writer.run, (jobs,))
+
     def _finish(self, batch: list[tuple[Job, Any]]) -> None:
+        """Commit, then announce, then answer: the hall must not wait for the clerk's own page to be drawn."""
         events = [event for job, _ in batch for event in job.events]
-        for _, done in batch:
-            done.set(None)
-        if events:
-            self._announce(events)
+        try:
+            if events:
+                self._announce(events)
+        finally:
+            for _, done in batch:
+                done.set(None)
 
     def close(self) -> None:
         self._pool.apply(self._writer.close)

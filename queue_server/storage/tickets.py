@@ -147,7 +147,7 @@ class SqlTickets:
         """Waiting tickets of its series in earlier places; a priority ticket has only priority tickets before it."""
         row = self._sql.run(
             "SELECT count(*) FROM ticket WHERE site_id = :site AND business_day = :day AND series = :series "
-            "AND state = 'waiting' AND (place < :place OR (place = :place AND id < :id)) "
+            "AND state = 'waiting' AND (place, id) < (:place, :id) "
             "AND (:everyone = 1 OR priority IS NOT NULL)",
             {
                 "site": ticket.site_id, "day": ticket.business_day.isoformat(), "series": ticket.series,

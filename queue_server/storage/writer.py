@@ -5,6 +5,7 @@ Every use case runs in its own savepoint: a refusal rolls back that one alone. E
 A failing COMMIT fails the whole batch and nothing is announced.
 """
 
+import contextlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,11 @@ from .tables import to_ms
 from .work import SqlWork
 
 UseCase = Callable[..., Any]
+Aside = Callable[[Callable[[], None]], object]
+
+
+def at_once(commit: Callable[[], None]) -> None:
+    commit()
 
 
 class StorageDown(Exception):
@@ -81,6 +87,11 @@ class Writer:
         self._heads: dict[str, int] = {}
         self._load_heads()
 
+    @property
+    def in_process(self) -> bool:
+        """Whether statements run in this process (SQLite), so that only a commit has something to wait for."""
+        return self._engine.dialect.name == "sqlite"
+
     def close(self) -> None:
         self._connection.close()
         self._engine.dispose()
@@ -92,8 +103,8 @@ class Writer:
             self._seq = sql.run("SELECT coalesce(max(seq), 0) FROM event").fetchone()[0]
             self._heads = dict(sql.run("SELECT room, seq FROM room_head").fetchall())
 
-    def run(self, batch: Sequence[Job]) -> None:
-        """Run and commit a batch; fills each job's outcome. Never raises."""
+    def run(self, batch: Sequence[Job], aside: Aside = at_once) -> None:
+        """Run and commit a batch; fills each job's outcome. Never raises. `aside` waits for the sync of the disk."""
         heads_before, seq_before = dict(self._heads), self._seq
         try:
             if (
@@ -101,14 +112,23 @@ class Writer:
             ):  # the database went away: come back, and hold the lock again
                 self._connection.rollback()
                 self._lock.take(self._connection)
-            with self._connection.begin():
-                sql = Sql(self._connection)
-                for job in batch:
-                    self._run_one(sql, job)
-                self._store_events(sql, [event for job in batch for event in job.events])
+            transaction = self._connection.begin()
+            sql = Sql(self._connection)
+            for job in batch:
+                self._run_one(sql, job)
+            self._store_events(sql, [event for job in batch for event in job.events])
+            aside(transaction.commit)
         except Exception as error:
             self._heads, self._seq = heads_before, seq_before
+            self._take_back()
             self._fail(batch, error)
+
+    def _take_back(self) -> None:
+        """After a COMMIT that failed the library believes the transaction over; the database still holds it."""
+        with contextlib.suppress(Exception):  # a lost connection has nothing to take back
+            self._connection.rollback()
+            if not self._connection.invalidated:
+                self._connection.connection.rollback()
 
     def _fail(self, batch: Sequence[Job], error: Exception) -> None:
         self.centre.clear()

@@ -23,7 +23,8 @@ def to_ms(instant: datetime) -> int:
     """Milliseconds since 1970 UTC; a naive datetime is a programming error."""
     if instant.tzinfo is None:
         raise ValueError("instants carry an offset")
-    return (instant - EPOCH) // timedelta(milliseconds=1)
+    since = instant - EPOCH
+    return (since.days * 86_400 + since.seconds) * 1000 + since.microseconds // 1000
 
 
 def from_ms(value: int) -> datetime:

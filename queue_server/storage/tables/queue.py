@@ -66,11 +66,15 @@ ticket = Table(
     Column("token_expires", Instant, nullable=False),
     UniqueConstraint("site_id", "letter", "business_day", "number"),
 )
+# Carries all that "how many are before me" asks for: the count never leaves the index.
 Index(
     "ix_ticket_waiting",
     ticket.c.site_id,
     ticket.c.business_day,
     ticket.c.series,
+    ticket.c.place,
+    ticket.c.id,
+    ticket.c.priority,
     sqlite_where=ticket.c.state == "waiting",
     postgresql_where=ticket.c.state == "waiting",
 )
