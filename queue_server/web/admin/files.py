@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ParamSpec, TypeVar
 
 from flask import Response, request
@@ -17,7 +18,7 @@ from queue_server.services.admin.checking import InUse, identity, records_of
 from queue_server.web.desk.frame import signed_in
 from queue_server.web.doors import staff_required
 from queue_server.web.errors import Refuse
-from queue_server.web.office import Examined, office
+from queue_server.web.office import Examined, Papers, office
 
 from .pages import act_once, actor, admin, go, page, status_of
 from .saving import catalogue_now
@@ -26,6 +27,8 @@ from .uploads import Upload, Uploads
 
 P = ParamSpec("P")
 R = TypeVar("R")
+# For each sheet that differs: how many records are new, how many changed.
+Changes = list[tuple[str, int, int]]
 
 HOME = "/quan-tri/nhap-tep"
 LARGEST_FILE = 5 * 1024 * 1024
@@ -47,7 +50,7 @@ class Result:
     wrong: int
     problems: list[Problem]
     unshown: int
-    changes: list[tuple[str, int, int]]
+    changes: Changes
     upload: str = ""
 
 
@@ -89,36 +92,40 @@ def check_file() -> Response:
     if len(data) > LARGEST_FILE:
         return _page(None, 413, "too_large")
     filename = file.filename.replace("\\", "/").rpartition("/")[2][-80:]
-    base = catalogue_now()
-    examined = _examine(data, filename, base)
+    examined, changes = _examine(data, filename, catalogue_now())
     if examined.catalogue is None:
-        return _page(_result(filename, examined, base), 422)
+        return _page(_result(filename, examined, changes), 422)
     desk = office()
     name = desk.token(24)
     uploads.keep(name, Upload(signed_in().account.id, filename, data, desk.clock()))
-    return _page(_result(filename, examined, base, name))
+    return _page(_result(filename, examined, changes, name))
 
 
-def _examine(data: bytes, filename: str, base: Catalogue) -> Examined:
+def _examine(data: bytes, filename: str, base: Catalogue) -> tuple[Examined, Changes]:
+    """Reading, checking and comparing, all beside the loop: the hall goes on meanwhile."""
     desk = office()
-    known = base if base.sites else None
-    today = business_day(desk.clock())
-    found: Examined = desk.off_loop(desk.papers.examine, data, filename, today, known)
+    papers, today = desk.papers, business_day(desk.clock())
+    found: tuple[Examined, Changes] = desk.off_loop(_examined, papers, data, filename, today, base)
     return found
 
 
-def _result(filename: str, examined: Examined, base: Catalogue, upload: str = "") -> Result:
+def _examined(
+    papers: Papers, data: bytes, filename: str, today: date, base: Catalogue
+) -> tuple[Examined, Changes]:
+    found = papers.examine(data, filename, today, base if base.sites else None)
+    return found, _changes(base, found.catalogue) if found.catalogue else []
+
+
+def _result(filename: str, examined: Examined, changes: Changes, upload: str = "") -> Result:
     shown = examined.problems[:MOST_SHOWN]
     wrong = examined.wrong_rows
-    changes = _changes(base, examined.catalogue) if examined.catalogue else []
     return Result(
         filename, examined.rows, max(0, examined.rows - wrong), wrong, shown,
         len(examined.problems) - len(shown), changes, upload,
     )  # fmt: skip
 
 
-def _changes(base: Catalogue, after: Catalogue) -> list[tuple[str, int, int]]:
-    """For each sheet that differs: how many records are new, how many changed."""
+def _changes(base: Catalogue, after: Catalogue) -> Changes:
     found = []
     for sheet in SHEETS:
         before = {identity(sheet.key, r): r for r in records_of(base, sheet.key)}
@@ -142,14 +149,14 @@ def import_file() -> AnyResponse:
     if upload is None:
         return _page(None, 409, "gone")
     base = catalogue_now()
-    examined = _examine(upload.data, upload.filename, base)
+    examined, changes = _examine(upload.data, upload.filename, base)
     if examined.catalogue is None:
-        return _page(_result(upload.filename, examined, base), 422)
+        return _page(_result(upload.filename, examined, changes), 422)
     try:
         act_once(import_catalogue, ImportCatalogue(actor(), base, examined.catalogue))
     except DomainError as refusal:
         who = refusal.who if isinstance(refusal, InUse) else (refusal.detail,)
-        result = _result(upload.filename, examined, base, name)
+        result = _result(upload.filename, examined, changes, name)
         return _page(result, status_of(refusal), who=who)
     return go(HOME, "imported")
 

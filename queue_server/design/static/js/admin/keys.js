@@ -46,5 +46,8 @@ addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
 
+// The open row of a long list is in view.
+document.querySelector(".dk-row.open")?.scrollIntoView({ block: "nearest" });
+
 // What is wrong comes into view, and the person can begin to write there.
 document.querySelector("[aria-invalid=true]")?.focus();
