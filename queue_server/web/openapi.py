@@ -1,14 +1,21 @@
 """The OpenAPI document at /openapi.json: every answer a route may give, problems among them."""
 
+import re
 from typing import Any
 
 from apiflask import APIFlask
+from flask import current_app
 
 from queue_server.contracts.base import Problem
 
 from . import throttle
 
 PROBLEM = "application/problem+json"
+SECURITY: dict[str, list[dict[str, list[str]]]] = {
+    "all": [],
+    "device": [{"device": []}],
+    "staff": [{"staff": []}],
+}
 
 
 def install(app: APIFlask) -> None:
@@ -24,11 +31,25 @@ def _complete(spec: Any) -> Any:
         "device": {"type": "http", "scheme": "bearer"},
         "staff": {"type": "apiKey", "in": "cookie", "name": "motcua"},
     }
-    for path in spec["paths"].values():
-        for operation in path.values():
+    metrics = spec["paths"]["/metrics"]["get"]["responses"]["200"]
+    metrics["content"] = {"text/plain": {"schema": {"type": "string"}}}
+    doors = _doors()
+    for path, operations in spec["paths"].items():
+        for method, operation in operations.items():
             if isinstance(operation, dict) and "responses" in operation:
                 _problems(operation)
+                operation["security"] = SECURITY[doors[path, method.upper()]]
     return spec
+
+
+def _doors() -> dict[tuple[str, str], str]:
+    """Whom each operation lets in, as its view says."""
+    found: dict[tuple[str, str], str] = {}
+    for rule in current_app.url_map.iter_rules():
+        path = re.sub(r"<(?:[^:<>]+:)?([^<>]+)>", r"{\1}", rule.rule)
+        who = getattr(current_app.view_functions[rule.endpoint], "_lets_in", ("all",))[0]
+        found |= {(path, method): who for method in rule.methods or ()}
+    return found
 
 
 def _problems(operation: dict[str, Any]) -> None:
@@ -38,4 +59,5 @@ def _problems(operation: dict[str, Any]) -> None:
     responses = operation["responses"]
     for status in ("400", "401", "403", "404", "409", "413", "415", "422", "429", "503"):
         responses[status] = {"description": "Refused: see the code of the problem", "content": body}
-    responses.setdefault("200", {"description": "Done"})
+    if not any(status.startswith("2") for status in responses):
+        responses["200"] = {"description": "Done"}

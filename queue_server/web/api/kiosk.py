@@ -1,5 +1,7 @@
 """What a kiosk asks: the catalogue, who is waiting, a number, numbers for bad times, a card read, a person."""
 
+from typing import Any
+
 from apiflask import APIBlueprint
 from flask import Response, g, request
 
@@ -33,6 +35,11 @@ from queue_server.web.presenters import kiosk as present
 from .reply import cacheable, reply
 
 kiosk = APIBlueprint("kiosk", __name__, url_prefix="/api/v1", tag="Kiosk")
+
+_AGAIN: Any = {
+    "description": "This key was answered before: the ticket as it is now",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/TicketIssued"}}},
+}
 
 
 def _actor() -> Actor:
@@ -72,6 +79,7 @@ def queue() -> Response:
 @device_required("kiosk")
 @kiosk.input(IssueTicket)
 @kiosk.output(TicketIssued, status_code=201)
+@kiosk.doc(responses={200: _AGAIN})
 def take_number(json_data: IssueTicket) -> Response:
     """Give a number. The same key gives the same ticket, however often it is asked."""
     command = issue.IssueTicket(
