@@ -1,6 +1,6 @@
 """What the counter app asks and is told. Every act carries a key, so that a doubled press is one act."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -110,6 +110,8 @@ class CounterView(Notice):
     next_reason: str = ""
     waiting: list[TicketRow]
     waiting_all: int
+    # How many of them this counter may call; the list itself is cut after the first sixty.
+    waiting_mine: int = 0
     missed: list[TicketRow]
     parked: list[TicketRow]
     today: CounterToday
@@ -157,7 +159,7 @@ class TransferTargets(Notice):
 class FindLabel(Request):
     """The query of GET …/find and of GET /api/v1/sites/<site>/calls: what is printed on the ticket."""
 
-    label: Text = Field(min_length=1, max_length=12)
+    label: Annotated[Text, Field(min_length=1, max_length=12)]
 
 
 class FoundTickets(Notice):

@@ -42,6 +42,7 @@ def _next() -> str:
     """Where to go afterwards; only a path of this server."""
     target = request.values.get("next", "")
     safe = target.startswith("/") and not target.startswith("//") and "\\" not in target
+    safe = safe and target.isprintable()
     return target if safe and len(target) < 200 else ""
 
 
@@ -52,6 +53,9 @@ def sign_in() -> AnyResponse:
     check_same_origin()
     desk = office()
     name = request.form.get("username", "")[:80].strip().lower()
+    name = (
+        name if name.isprintable() else ""
+    )  # no account has such a name, no database wants to hear it
     password = request.form.get("password", "")[:200]
     with desk.reads() as work:
         account = work.accounts.by_username(name)

@@ -20,8 +20,14 @@ class Leader:
         assert found, page.status_code
         self._http.headers["X-CSRF-Token"] = found[1]
 
+    def ask(
+        self, path: str, method: str = "GET", headers: dict[str, str] | None = None
+    ) -> requests.Response:
+        """One request, whatever the answer."""
+        return self._http.request(method, f"{self._url}/api/v1{path}", headers=headers, timeout=5)
+
     def get(self, path: str) -> Any:
-        answer = self._http.get(f"{self._url}/api/v1{path}", timeout=5)
+        answer = self.ask(path)
         assert answer.ok, answer.text
         return answer.json()
 

@@ -15,7 +15,8 @@ def assert_text_fits(page: Page) -> None:
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         page.evaluate(TWO_FRAMES)
-        assert page.evaluate(OUTSIDE) == [], (width, height)
+        outside = page.evaluate(OUTSIDE)
+        assert outside == [], (width, height, outside)
 
 
 def assert_accessible(page: Page) -> None:

@@ -18,7 +18,9 @@
     const words = leaf.textContent.trim().slice(0, 40);
     if (style.display !== "inline" && leaf.scrollWidth > leaf.clientWidth + 1) found.push(`cut: ${words}`);
     const range = document.createRange();
-    range.selectNodeContents(leaf);
+    const own = [...leaf.childNodes].filter((child) => child.nodeType === 3 && child.data.trim());
+    range.setStartBefore(own[0]);
+    range.setEndAfter(own.at(-1));
     const text = range.getBoundingClientRect();
     const scroller = scrollerOf(leaf);
     // The box of a font is taller than a tight line; what is drawn in it is not.
@@ -30,6 +32,7 @@
       const aside = text.left < box.left - 1 || text.right > box.right + 1;
       const above = text.top < box.top - ink || text.bottom > box.bottom + ink;
       if (aside || above) found.push(`${aside ? "aside" : "above or below"}: ${words} of ${part.className}`);
+      if (part.matches(".me-menu, .cannot .msg")) break; // they lie over the page on purpose
     }
     const off = text.right > innerWidth + 1 || text.bottom > innerHeight + ink;
     if (!scroller && off) found.push(`off the screen: ${words}`);

@@ -1,7 +1,6 @@
 """The counter app by keyboard alone: one press is one act, function keys work everywhere, refusals say why."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -274,11 +273,8 @@ def test_two_clerks_never_call_the_same_number(
     labels = {centre.issue("D"), centre.issue("D")}
     for page in (left, right):
         expect(page.locator("#rows li")).to_have_count(2)
-    with ThreadPoolExecutor(1) as other:
-        pressed = other.submit(leader.view, "06")  # somebody else is looking meanwhile
-        for page in (left, right):
-            page.keyboard.press("F2")
-        pressed.result()
+    for page in (left, right):
+        page.keyboard.press("F2")
     for page in (left, right):
         expect(page.locator("#hero")).to_have_attribute("data-show", "called")
         expect(page.locator("#rows li")).to_have_count(0)
@@ -325,3 +321,55 @@ def test_the_shift_leader_is_called_and_answers(
     expect(asked).to_have_count(0)
     expect(clerk.locator("#toast-words")).to_have_text("Trưởng ca đang đến quầy.")
     assert leader.overview()["help"] == []
+
+
+def test_a_number_that_is_elsewhere_is_found_with_what_became_of_it(
+    desk: OpenDesk, leader: Leader, centre: LiveCentre
+) -> None:
+    label = centre.issue("B")
+    leader.act("01", "open")
+    leader.act("01", "next")
+    page = desk().sit_at("09")
+    page.keyboard.press("Control+k")
+    page.keyboard.type(label.lower())
+    row = page.locator(f"#rows [data-label={label}]")
+    expect(row).to_contain_text("Đang mời ở quầy 01")
+    page.keyboard.press("Enter")
+    expect(page.locator("#toast-words")).to_have_text(f"{label}: Đang mời ở quầy 01.")
+    page.keyboard.press("Escape")
+    expect(page.locator("#rows-empty")).to_be_visible()
+
+
+def test_a_search_that_leaves_one_number_calls_it_with_enter(
+    desk: OpenDesk, leader: Leader, centre: LiveCentre
+) -> None:
+    page = desk().sit_at("09")
+    labels = [centre.issue("X") for _ in range(2)]
+    expect(page.locator("#rows li")).to_have_count(2)
+    page.keyboard.press("Control+k")
+    page.keyboard.type(labels[1][1:])
+    expect(page.locator("#chosen-label")).to_have_text(labels[1])
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel-title")).to_contain_text(labels[1])
+
+
+def test_who_waits_too_long_turns_red_with_a_clock_and_so_does_a_long_service(
+    desk: OpenDesk, leader: Leader, centre: LiveCentre
+) -> None:
+    here = desk()
+    here.page.clock.install()
+    page = here.sit_at("09")
+    labels = [centre.issue("X") for _ in range(2)]
+    expect(page.locator("#rows li")).to_have_count(2)
+    press(page, "F2", "main")
+    press(page, "F2", "main")
+    shows(page, "serving", labels[0])
+    waiting = page.locator(f"#rows [data-label={labels[1]}] time")
+    expect(waiting).to_have_text("0 phút")
+    expect(page.locator("#norm")).to_have_text("Mức 12 phút")
+    here.context.set_offline(True)  # the server's clock must not put ours right again
+    page.clock.fast_forward("16:00")
+    expect(waiting).to_have_class("late")
+    expect(waiting.locator("svg")).to_be_visible()
+    expect(page.locator("#norm")).to_have_text("Quá mức 12 phút")
+    here.complaints.clear()  # the browser tells that it is offline

@@ -85,7 +85,7 @@ def test_a_counter_is_opened_paused_and_closed_for_its_clerk(
     expect(clerk.locator("#num")).to_have_text(label)
     expect(page.locator("#act-close")).to_contain_text(f"đang có {label}")
     page.keyboard.press("F9")
-    expect(page.locator("#toast-words")).to_have_text(f"đang có {label}")
+    expect(page.locator("#toast-words")).to_have_text(f"Quầy 09: đang có {label}.")
     assert leader.view("09")["state"] == "open"
     leader.act("09", "park")
     expect(page.locator("#act-close:not([aria-disabled])")).to_be_visible()
@@ -142,3 +142,36 @@ def test_the_page_is_readable_by_everybody(
     expect(page.locator(".pick").first).to_be_visible()
     assert_text_fits(page)
     assert_accessible(page)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        (f"/sites/{SITE}/calls", 422),
+        (f"/sites/{SITE}/calls?label=", 422),
+        (f"/sites/{SITE}/calls?label=X001%00", 422),
+        (f"/sites/{SITE}/calls?label={'X' * 40}", 422),
+        (f"/sites/{SITE}/calls?label=X001&more=1", 422),
+        (f"/sites/{SITE}/calls?label=%C2%B2%C2%B2%C2%B2", 200),
+        ("/sites/khong-co/overview", 404),
+        ("/counters/khong-co/targets", 404),
+        ("/counters/bac-giang-07/find?label=e%CC%82", 422),
+        (
+            "/counters/kinh-bac-01/targets",
+            404,
+        ),  # another site's counter does not exist for this person
+    ],
+)
+def test_bad_questions_get_a_clear_answer(leader: Leader, path: str, status: int) -> None:
+    answer = leader.ask(path)
+    assert answer.status_code == status
+    assert status == 200 or answer.json()["detail"]
+
+
+def test_acts_without_the_token_of_the_session_change_nothing(
+    leader: Leader, centre: LiveCentre
+) -> None:
+    before = leader.overview()["head"]
+    answer = leader.ask(f"/sites/{SITE}/help/1/answer", "POST", {"X-CSRF-Token": "x"})
+    assert (answer.status_code, answer.json()["code"]) == (403, "csrf")
+    assert leader.overview()["head"] == before

@@ -119,6 +119,7 @@ def counter_view(
         next_reason=pick.reason if pick else "",
         waiting=rows(_next_first(waiting, next_ticket, counter)),
         waiting_all=len(waiting),
+        waiting_mine=sum(_mine(ticket, counter) for ticket in waiting),
         missed=rows(
             [t for t in tickets if t.state is State.ABSENT and t.series in counter.weights]
         ),

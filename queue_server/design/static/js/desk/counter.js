@@ -9,7 +9,7 @@ import { bindFind, clearFind } from "./find.js";
 import { onKeys } from "./keys.js";
 import { closePanel, pickDigit } from "./panel.js";
 import { keysPanel, callPanel, pausePanel } from "./panels.js";
-import { drawRows, move, selectedRow } from "./rows.js";
+import { drawRows, move, selectedRow, whereIs } from "./rows.js";
 import { drawSide } from "./side.js";
 import { situation, undoLeft } from "./situation.js";
 import { change, onChange, say, see, state } from "./state.js";
@@ -54,6 +54,7 @@ async function actOnRow() {
   if (row.state === "waiting") return row.label === view.next_label ? called("next", {}) : callPanel(row);
   if (row.state === "parked") return called("resume", { ticket_id: row.ticket_id });
   if (row.state === "absent") return called("reinstate", { ticket_id: row.ticket_id });
+  return void say(`${row.label}: ${whereIs(row)}.`);
 }
 
 async function called(act, body) {

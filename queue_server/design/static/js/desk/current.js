@@ -91,12 +91,11 @@ function paperOf(paper) {
 }
 
 function drawEmpty(view, show) {
-  const mine = view.waiting.filter((row) => row.mine).length;
   const words = show === "idle" && !view.next_label ? "none" : show;
   const holder = byId("empty");
   set(holder, "data-show", words);
   const [title, sub] = [...holder.children].slice(1);
-  put(title, t(`empty_${words}`, { n: mine }));
+  put(title, t(`empty_${words}`, { n: view.waiting_mine }));
   put(sub, t(`empty_${words}_sub`));
   setIcon(holder, { idle: "users-round", none: "circle-check", paused: "pause", closed: "lock" }[words]);
 }

@@ -22,8 +22,11 @@ export function rowsNow({ view, tab, query, found } = state) {
   return [...fits, ...found.filter((row) => !here.some((one) => one.ticket_id === row.ticket_id))];
 }
 
+/* The chosen row; a search that leaves a single one has chosen it. */
 export function selectedRow() {
-  return rowsNow().find((row) => row.ticket_id === state.selected) ?? null;
+  const rows = rowsNow();
+  if (state.query.trim() && rows.length === 1) return rows[0];
+  return rows.find((row) => row.ticket_id === state.selected) ?? null;
 }
 
 export function move(step) {
@@ -48,12 +51,12 @@ export function drawRows(now) {
   set(list, "aria-activedescendant", rows.some((row) => row.ticket_id === now.selected) ? `row-${now.selected}` : null);
   byId("rows-empty").hidden = rows.length > 0;
   put(byId("rows-empty"), t(now.query.trim() ? "rows_none_found" : `rows_none_${now.tab}`));
-  drawChosen(rows.find((row) => row.ticket_id === now.selected));
+  drawChosen(selectedRow());
 }
 
 function drawTabs({ view, tab, query }) {
   const counts = view && {
-    mine: view.waiting.filter((row) => row.mine).length, all: view.waiting_all, missed: view.missed.length, parked: view.parked.length,
+    mine: view.waiting_mine, all: view.waiting_all, missed: view.missed.length, parked: view.parked.length,
   };
   for (const name of TABS) {
     const button = byId(`tab-${name}`);
@@ -84,8 +87,13 @@ function marks(row) {
   }
   if (row.transferred) found.push(make("span", { class: "tag tag-info" }, icon("arrow-right-left"), t("transferred")));
   if (row.offline) found.push(make("span", { class: "tag" }, icon("wifi-off"), t("offline")));
-  if (row.state !== "waiting") found.push(make("span", { class: "row-state" }, known(`found_${row.state}`, row.state).replace("{counter}", row.counter)));
+  if (row.state !== "waiting") found.push(make("span", { class: "row-state" }, whereIs(row)));
   return found;
+}
+
+/* "Đang mời ở quầy 09": what became of a number that does not wait here. */
+export function whereIs(row) {
+  return known(`found_${row.state}`, row.state).replace("{counter}", row.counter);
 }
 
 function timeOf(row, view) {

@@ -55,7 +55,7 @@ export function situation(state) {
     transfer: ticket("transfer", t("transfer"), "arrow-right-left", here),
     park: ticket("park", t("park"), "hourglass", here),
     pause: pause(usable),
-    help: yes("help", state.helpAt ? t("help_called", { time: state.helpAt }) : t("help_call"), "life-buoy"),
+    help: state.helpAt ? no(t("help_called", { time: state.helpAt }), "life-buoy", t("help_wait")) : yes("help", t("help_call"), "life-buoy"),
   };
 }
 

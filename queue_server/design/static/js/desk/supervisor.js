@@ -72,13 +72,13 @@ function aboutCard(card) {
 
 function choose(counter) {
   closePanel();
-  change({ chosen: counter });
+  change({ chosen: counter, toast: null });
 }
 
 async function press(act) {
   const card = chosenCard();
   const why = whyNot(act, card);
-  if (why) return void say(why.trim() || t("sup_select"), true);
+  if (why) return void say(card ? t("not_now", { act: t("sup_selected", card), why }) : t("sup_select"), true);
   if (act === "pause") return void pausePanel(card);
   await perform(act, {}, card.counter_id);
   feed.soon();
