@@ -9,7 +9,7 @@ from typing import Any
 
 import structlog
 from flask import Flask, request
-from flask_socketio import ConnectionRefusedError, Namespace, SocketIO, disconnect, join_room
+from flask_socketio import ConnectionRefusedError, Namespace, SocketIO, join_room
 
 from queue_server.contracts import PROTOCOL, same_major
 from queue_server.contracts.screens import Heartbeat, Volatile
@@ -50,10 +50,17 @@ class Hall(Namespace):  # type: ignore[misc]  # the library has no types
 
     def trigger_event(self, event: str, sid: str, *args: Any) -> Any:
         """Only connect and disconnect exist: a peer that sends anything else is cut off."""
-        if event not in ("connect", "disconnect"):
-            disconnect(sid, namespace=self.namespace)
+        if not self._of_life(event, sid):
+            self.socketio.server.disconnect(sid, namespace=self.namespace)
             return None
         return super().trigger_event(event, sid, *args)
+
+    def _of_life(self, event: str, sid: str) -> bool:
+        """The library's own connect and disconnect, not events that a peer gave these names."""
+        server = self.socketio.server
+        if event == "connect":
+            return not set(server.rooms(sid, self.namespace)) - {sid}
+        return event == "disconnect" and not server.manager.is_connected(sid, self.namespace)
 
 
 def _rooms_allowed(auth: Any) -> list[str]:
@@ -103,7 +110,8 @@ class Speaker:
         for event in events:
             for room in event.rooms:
                 self._heads[room] = event.seq
-                self._emit("message", envelope(room, event).model_dump_json(), room)
+                if self._heard(room):
+                    self._emit("message", envelope(room, event).model_dump_json(), room)
             if event.site_id:
                 self._changed_sites.add(event.site_id)
             for listener in self.listeners:
@@ -114,6 +122,11 @@ class Speaker:
             listener(event)
         except Exception:  # a listener must never stop what others hear
             log.exception("listener failed", kind=event.kind)
+
+    def _heard(self, room: str) -> bool:
+        """Whether anybody listens: most numbers are taken while no staff page is open on that site."""
+        listening = self._socketio.server.manager.get_participants("/", room)
+        return next(iter(listening), None) is not None
 
     def _emit(self, name: str, body: str, room: str) -> None:
         self._socketio.emit(name, json.loads(body), to=room)
