@@ -50,7 +50,7 @@ def _refuse_if_served(settings: Settings) -> None:
 
 def _options(settings: Settings) -> dict[str, Any]:
     options: dict[str, Any] = {
-        "worker_class": "gevent",
+        "worker_class": "queue_server.web.worker.OneSendWorker",
         "workers": 1,
         "worker_connections": 10_000,
         "graceful_timeout": 5,

@@ -16,6 +16,14 @@ POLICY = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 _YEAR = 31_536_000
+SECURITY_HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
 
 design = Blueprint(
     "design",
@@ -61,15 +69,13 @@ def _context(audience: str) -> dict[str, Any]:
 
 
 def _headers(response: Response) -> Response:
-    response.headers.setdefault("Content-Security-Policy", POLICY)
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "no-referrer")
-    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-    response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    given = {name.lower() for name, _ in response.headers}
+    for name, value in SECURITY_HEADERS.items():
+        if name.lower() not in given:
+            response.headers.add(name, value)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={_YEAR}")
-    if request.args.get("v") and request.path.startswith("/design/static/"):
+    if request.path.startswith("/design/static/") and request.args.get("v"):
         response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
     elif response.mimetype == "text/html":
         response.headers.setdefault("Cache-Control", "no-store")

@@ -39,7 +39,16 @@ class Metrics:
             "motcua_loop_delay_seconds", "How late the event loop wakes", registry=self.registry,
             buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5),
         )  # fmt: skip
+        self._known: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
         self.events = Gauge("motcua_event_head", "Newest event of the log", registry=self.registry)
+
+    def of(self, endpoint: str, status: int) -> tuple[Counter, Histogram]:
+        """The two series of an answer, looked up once: finding them by label costs more than counting."""
+        found = self._known.get((endpoint, status))
+        if found is None:
+            found = self.requests.labels(endpoint, status), self.seconds.labels(endpoint)
+            self._known[endpoint, status] = found
+        return found
 
 
 def install(app: Flask) -> None:
@@ -50,8 +59,9 @@ def install(app: Flask) -> None:
     @app.after_request
     def count(response: Response) -> Response:
         endpoint = request.endpoint or "none"
-        metrics.requests.labels(endpoint, response.status_code).inc()
-        metrics.seconds.labels(endpoint).observe(time.perf_counter() - g.started)
+        counted, timed = metrics.of(endpoint, response.status_code)
+        counted.inc()
+        timed.observe(time.perf_counter() - g.started)
         return response
 
     for path, view in (("/healthz", healthz), ("/readyz", readyz), ("/metrics", figures)):

@@ -1,5 +1,6 @@
 """What kiosks are told: the catalogue of a site, who is waiting, and the ticket that was issued."""
 
+import functools
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -26,7 +27,9 @@ ELDERLY_AGE = 60
 HOURS_AHEAD = 4
 
 
+@functools.lru_cache(maxsize=4096)
 def names_of(names: Any) -> Names:
+    """Names are frozen and few: made once each."""
     return Names(**asdict(names))
 
 
@@ -162,31 +165,48 @@ def queue(work: Any, site_id: str, now: datetime, waits: Any) -> KioskQueue:
     )
 
 
+@functools.lru_cache(maxsize=512)
+def _where(
+    view: CentreView, site_id: str, letter: str
+) -> tuple[Names, Names | None, tuple[str, ...]]:
+    """Of a series at a site: its names, its zone and the counters that call it. Asked for every ticket."""
+    series = view.series_of_site(site_id).get(letter)
+    zone = view.zone_of_series(series, site_id) if series else None
+    counters = sorted(placed.number for placed in view.counters_of_series(site_id, letter))
+    names = names_of(series.names) if series else Names(vi="")
+    return names, names_of(zone.names) if zone else None, tuple(counters)
+
+
+@functools.lru_cache(maxsize=2048)
+def _what(view: CentreView, procedure_id: str, day: date) -> tuple[Names | None, str]:
+    """Of a procedure on a day: its names and the agency that decides."""
+    procedure = view.procedures.get(procedure_id)
+    if procedure is None:
+        return None, ""
+    agency = view.agency_on(procedure.agency_ids, day)
+    return names_of(procedure.names), agency.names.vi if agency else ""
+
+
 def issued(
     view: CentreView, ticket: TicketRecord, ahead: int, public_url: str, wait: Any
 ) -> TicketIssued:
     """The ticket as screen, paper and phone show it."""
-    series = view.series_of_site(ticket.site_id).get(ticket.series)
-    zone = view.zone_of_series(series, ticket.site_id) if series else None
-    procedure = view.procedures.get(ticket.procedure_id or "")
-    agency_ids = procedure.agency_ids if procedure else ()
-    agency = view.agency_on(agency_ids, ticket.business_day)
+    series_names, zone_names, counters = _where(view, ticket.site_id, ticket.series)
+    procedure_names, agency_name = _what(view, ticket.procedure_id or "", ticket.business_day)
     return TicketIssued(
         ticket_id=ticket.id,
         key=ticket.key,
         label=ticket.label,
         series=ticket.series,
-        series_names=names_of(series.names) if series else Names(vi=""),
+        series_names=series_names,
         purpose=ticket.purpose,
-        procedure_names=names_of(procedure.names) if procedure else None,
-        agency_name=agency.names.vi if agency else "",
+        procedure_names=procedure_names,
+        agency_name=agency_name,
         priority=ticket.priority,
         language=ticket.language,
         site_id=ticket.site_id,
-        zone_names=names_of(zone.names) if zone else None,
-        counters=sorted(
-            placed.number for placed in view.counters_of_series(ticket.site_id, ticket.series)
-        ),
+        zone_names=zone_names,
+        counters=list(counters),
         taken_at=ticket.taken_at,
         business_day=ticket.business_day.isoformat(),
         people_ahead=ahead,
