@@ -39,9 +39,7 @@ def load(
     return found.problems if found.catalogue is None else found.catalogue
 
 
-def examine(
-    data: bytes, filename: str, today: date, base: Catalogue | None = None
-) -> Examined:
+def examine(data: bytes, filename: str, today: date, base: Catalogue | None = None) -> Examined:
     """As `load`, with the number of rows read."""
     tables = _read(data, filename)
     if not tables.readable:
