@@ -127,6 +127,10 @@ class Kiosk:
             self.live.say(event, data)
 
     def _printed(self) -> None:
+        """A person must decide whether an unknown sheet came out: called without being asked."""
+        visit = self.visits.now()
+        if self.screens.outcome(visit) == "unknown" and not visit.helped:
+            visit.helped = self.acts.call_staff(visit, "print-unknown")
         self.live.say("ticket", {})
 
     def _scanned(self, payload: str) -> None:

@@ -12,8 +12,9 @@ from queue_server.design import pages as design
 from . import speech
 from .acts import Acts
 from .live import Live
-from .screens import Screens, say, say_html
+from .screens import Screens
 from .visits import Visit, Visits
+from .wording import say, say_html
 
 _log = logging.getLogger("motcua.kiosk")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")

@@ -1,31 +1,23 @@
 """What each screen shows: the visit, the catalogue and the queue put into words and pages."""
 
-import functools
-import math
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
-import segno
-from flask import g
-from markupsafe import Markup
-
-from queue_server.contracts.base import Names
 from queue_server.contracts.kiosk import KioskCatalogue, ProcedureView, SeriesView
 from queue_server.contracts.tickets import WaitRange
-from queue_server.design import words
 
-from . import papers
+from . import paging, papers
 from .bridge import Bridge
 from .outbox import Entry, Outbox
-from .printing import Copy, Printing, counters_text, follow_url, series_of
+from .printing import Copy, Outcome, Printing, counters_text, follow_url, series_of
 from .search import Finder
 from .standing import Standing
 from .visits import Visit
+from .wording import agencies, name_in, qr, say, wait_text, zone_parts
 
-T = TypeVar("T")
 Shown = tuple[str, dict[str, Any]]
 PRIORITY_ICONS = {
     "elderly": "elder",
@@ -46,59 +38,6 @@ class Timings:
     found: int = 30
     ticket: int = 30
     keep: int = 60
-
-
-def say(key: str, **values: Any) -> str:
-    return words.say("kiosk", g.get("language", "vi"), key, **values)
-
-
-def say_html(key: str, **values: int | str) -> Markup:
-    """A text of ours with <b> in it; the values are escaped."""
-    text = words.catalogue("kiosk", g.get("language", "vi"))[key]
-    return Markup(text).format(**values)
-
-
-def name_in(names: Names | None, language: str) -> str:
-    """In the language of the visit; English, then Vietnamese, where there is none."""
-    if names is None:
-        return ""
-    if language == "vi":
-        return names.vi
-    return getattr(names, language) or names.en or names.vi
-
-
-def zone_parts(name: str) -> dict[str, str]:
-    """`Khu A, tầng 1` in two lines: where, and on which floor."""
-    zone, _, floor = name.partition(", ")
-    return {"zone": zone, "floor": floor[:1].upper() + floor[1:]}
-
-
-def agencies(names: list[str], above: str) -> str:
-    """The agencies under the name of a field: as many as its card has lines for, then `+2`."""
-    longest = 60 if len(above) <= 22 else 32
-    kept = names[:1]
-    for name in names[1:]:
-        if len(", ".join([*kept, name])) > longest - 4:
-            break
-        kept.append(name)
-    more = len(names) - len(kept)
-    text = ", ".join(kept)
-    return f"{text} +{more}" if more and len(text) + 3 <= longest else text
-
-
-def wait_text(wait: WaitRange | None) -> str:
-    if wait is None:
-        return ""
-    if wait.low_minutes == wait.high_minutes:
-        return say("wait.minutes", n=max(1, wait.high_minutes))
-    return say("wait.range", low=wait.low_minutes, high=wait.high_minutes)
-
-
-def paged(items: list[T], page: int, size: int) -> tuple[list[T], int, int]:
-    """The items of a page, its number from 0 and how many pages there are."""
-    pages = max(1, math.ceil(len(items) / size))
-    page = min(max(page, 0), pages - 1)
-    return items[page * size : (page + 1) * size], page, pages
 
 
 class Screens:
@@ -174,7 +113,9 @@ class Screens:
 
     def _field(self, visit: Visit, catalogue: KioskCatalogue) -> Shown:
         known = [series_of(catalogue, letter) for letter in visit.order]
-        cards, page, pages = paged([one for one in known if one], visit.page, _fields(visit))
+        cards, page, pages = paging.paged(
+            [one for one in known if one], visit.page, paging.fields(visit.manner)
+        )
         return "field.html", {
             "cards": [self._card(series, visit) for series in cards],
             "page": page,
@@ -199,7 +140,9 @@ class Screens:
         series = series_of(catalogue, visit.series)
         if series is None:
             return self._home(visit, catalogue)
-        rows, page, pages = paged(series.procedures, visit.page, _procedures(visit))
+        rows, page, pages = paging.paged(
+            series.procedures, visit.page, paging.procedures(visit.manner)
+        )
         views = [self._row(series, one, visit) for one in rows]
         return "procedure.html", {
             "series": self._card(series, visit),
@@ -232,7 +175,9 @@ class Screens:
         catalogue = self.standing.catalogue
         series = series_of(catalogue, visit.series) if catalogue else None
         ids = [one.id for one in series.procedures] if series else []
-        return ids.index(procedure_id) // _procedures(visit) if procedure_id in ids else 0
+        return (
+            ids.index(procedure_id) // paging.procedures(visit.manner) if procedure_id in ids else 0
+        )
 
     def _brief(self, visit: Visit, catalogue: KioskCatalogue) -> Shown:
         series = series_of(catalogue, visit.series)
@@ -268,7 +213,7 @@ class Screens:
     def _find(self, visit: Visit, catalogue: KioskCatalogue) -> Shown:
         finder = self.finder()
         found = finder.find(visit.query) if finder else []
-        hits, page, pages = paged(found, visit.page, _hits(visit))
+        hits, page, pages = paging.paged(found, visit.page, paging.hits(visit.manner))
         return "find.html", {
             "query": visit.query,
             "total": len(found),
@@ -278,13 +223,21 @@ class Screens:
             "pages": pages,
         }
 
-    def _ticket(self, visit: Visit, catalogue: KioskCatalogue) -> Shown:
+    def outcome(self, visit: Visit) -> Outcome | None:
+        """What became of the paper of this visit's ticket; None without a ticket on the screen."""
+        if visit.step != "ticket":
+            return None
         try:
-            entry = self._outbox.entry(visit.key)
+            return self._printing.outcome(Copy(self._outbox.entry(visit.key), visit.copy))
         except KeyError:
+            return None
+
+    def _ticket(self, visit: Visit, catalogue: KioskCatalogue) -> Shown:
+        outcome = self.outcome(visit)
+        if outcome is None:
             return self._home(visit, catalogue)
-        outcome = self._printing.outcome(Copy(entry, visit.copy))
         template = "ticket.html" if outcome in ("printing", "printed") else "nopaper.html"
+        entry = self._outbox.entry(visit.key)
         return template, {**self._slip(entry, visit, catalogue), "outcome": outcome}
 
     def _slip(self, entry: Entry, visit: Visit, catalogue: KioskCatalogue) -> dict[str, Any]:
@@ -330,39 +283,3 @@ class Screens:
 
     def _sorry(self, visit: Visit, catalogue: KioskCatalogue) -> Shown:
         return "sorry.html", {"kind": visit.problem or "refused"}
-
-
-def _fields(visit: Visit) -> int:
-    manner = visit.manner
-    if manner.wide:
-        return 4 if manner.large else 6
-    if manner.low:
-        return 3 if manner.large else 4
-    return 5 if manner.large else 8
-
-
-def _procedures(visit: Visit) -> int:
-    manner = visit.manner
-    return 3 if manner.large or manner.low else 4
-
-
-def _hits(visit: Visit) -> int:
-    manner = visit.manner
-    if manner.wide:
-        return 2 if manner.large else 4
-    if manner.low:
-        return 2
-    return 3 if manner.large else 4
-
-
-@functools.lru_cache(maxsize=8)
-def qr(url: str) -> Markup:
-    """A QR code as SVG without sizes or styles of its own; empty without an address."""
-    if not url:
-        return Markup("")
-    code = segno.make(url, error="m", micro=False)
-    return Markup(
-        code.svg_inline(
-            border=2, dark="#0B2239", light="#fff", omitsize=True, svgclass="qr", lineclass=None
-        )
-    )

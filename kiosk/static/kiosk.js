@@ -89,7 +89,7 @@ async function act(name, fields = {}) {
 }
 
 // Something changed outside (a queue closed, a ticket came out): the same screen, drawn again.
-async function refresh() {
+export async function refresh() {
   if (busy || taps.down()) {
     stale = true;
     return;

@@ -36,6 +36,17 @@ class Machine:
         for page in list(self._pages):
             page.put((event, data))
 
+    def as_new(self) -> None:
+        self.jobs.clear()
+        self.printed.clear()
+        self.outcome = "printed"
+        self.set("ready")
+
+    def hang_up(self) -> None:
+        """End every event stream, as a process that was killed."""
+        for page in list(self._pages):
+            page.put(("", None))
+
     def take(self, job: dict[str, Any]) -> dict[str, Any]:
         with self.lock:
             if job["job_id"] not in self.jobs:
@@ -59,6 +70,8 @@ class Machine:
                 except queue.Empty:
                     yield ": still\n\n"
                     continue
+                if data is None:
+                    return
                 yield f"event: {event}\ndata: {json.dumps(data)}\n\n"
         finally:
             self._pages.remove(page)

@@ -1,13 +1,14 @@
 """A small queue server for kiosk tests: real HTTP, its rules in one class, faults on request."""
 
 import json
+import socket
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, abort, request
-from werkzeug.serving import make_server
+from flask import Flask, Response, request
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 CATALOGUE = Path(__file__).with_name("catalogue.json")
 ZONE = timedelta(hours=7)
@@ -36,7 +37,9 @@ class Office:
         self.reconciled: list[list[str]] = []
         self.help: list[dict[str, str]] = []
         self.cards: list[str] = []
-        self.refuse = ""
+        self.refuse, self.refuse_status = "", 409
+        self.reject = ""
+        self.states: list[dict[str, Any]] = []
         self.revoked = False
         self.enrolled = True
 
@@ -80,6 +83,11 @@ class Office:
         results = []
         with self.lock:
             self.reconciled.append([one["label"] for one in tickets])
+            if self.reject:
+                return [
+                    {"key": one["key"], "outcome": "refused", "code": self.reject}
+                    for one in tickets
+                ]
             for one in tickets:
                 known = self.tickets.get(one["key"])
                 if known and known["label"] == one["label"]:
@@ -118,35 +126,32 @@ def problem(status: int, code: str, detail: str = "") -> Response:
     return Response(json.dumps(body), status, mimetype="application/problem+json")
 
 
-def create(office: Office) -> Flask:
-    app = Flask(__name__)
+Answer = Any
 
-    @app.before_request
-    def faults() -> Response | None:
-        if office.fault == "away":
+
+class Doors:
+    """The routes, one method each; any code opens a session."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+
+    def check(self) -> Response | None:
+        if self.office.fault == "away":
             raise Fault
-        if office.revoked and not request.path.endswith("enrolments"):
-            return problem(403, "device_revoked")
-        return None
+        revoked = self.office.revoked and not request.path.endswith("enrolments")
+        return problem(403, "device_revoked") if revoked else None
 
-    @app.post("/api/v1/devices/enrolments")
-    def enrol() -> dict[str, str]:
-        return {"enrolment_id": "e1", "code": "K7M2PX", "expires_at": datetime.now(UTC).isoformat()}
+    def enrol(self) -> Answer:
+        return {"enrolment_id": "e1", "code": "K7M2PX", "expires_at": now()}
 
-    @app.get("/api/v1/devices/enrolments/e1")
-    def enrolment() -> dict[str, str]:
-        return (
-            {"state": "approved", "device_id": "kiosk-1"}
-            if office.enrolled
-            else {"state": "waiting"}
-        )
+    def enrolment(self) -> Answer:
+        approved = {"state": "approved", "device_id": "kiosk-1"}
+        return approved if self.office.enrolled else {"state": "waiting"}
 
-    @app.post("/api/v1/devices/challenges")
-    def challenge() -> dict[str, str]:
+    def challenge(self) -> Answer:
         return {"nonce": "n" * 43}
 
-    @app.post("/api/v1/devices/sessions")
-    def session() -> dict[str, Any]:
+    def session(self) -> Answer:
         return {
             "token": "t",
             "expires_at": (datetime.now(UTC) + timedelta(hours=8)).isoformat(),
@@ -157,80 +162,98 @@ def create(office: Office) -> Flask:
             "rooms": [],
         }
 
-    @app.post("/api/v1/devices/state")
-    def state() -> dict[str, str]:
-        return {"at": datetime.now(UTC).isoformat()}
+    def state(self) -> Answer:
+        self.office.states.append(request.get_json())
+        return {"at": now()}
 
-    _kiosk_routes(app, office)
-    return app
+    def catalogue(self) -> Answer:
+        return self.office.catalogue
 
+    def queue(self) -> Answer:
+        return self.office.queue()
 
-def _kiosk_routes(app: Flask, office: Office) -> None:
-    @app.get("/api/v1/kiosk/catalogue")
-    def catalogue() -> Any:
-        return office.catalogue
-
-    @app.get("/api/v1/kiosk/queue")
-    def queue() -> Any:
-        return office.queue()
-
-    @app.post("/api/v1/tickets")
-    def issue() -> Any:
-        if office.refuse:
-            return problem(409, office.refuse, "Lĩnh vực này đã hết số hôm nay.")
-        ticket = office.issue(request.get_json())
-        if office.fault == "lost":
+    def issue(self) -> Answer:
+        if self.office.refuse:
+            detail = "Lĩnh vực này đã hết số hôm nay."
+            return problem(self.office.refuse_status, self.office.refuse, detail)
+        ticket = self.office.issue(request.get_json())
+        if self.office.fault == "lost":
             raise Fault
         return ticket, 201
 
-    @app.post("/api/v1/kiosk/blocks")
-    def blocks() -> Any:
-        today = datetime.fromisoformat(office.day())
-        days = [
-            (today + timedelta(days=n)).date().isoformat()
-            for n in range(request.get_json()["days"])
+    def blocks(self) -> Answer:
+        today = datetime.fromisoformat(self.office.day())
+        first, last = self.office.block
+        blocks = [
+            {
+                "series": one["letter"],
+                "business_day": (today + timedelta(days=ahead)).date().isoformat(),
+                "first": first,
+                "last": last,
+            }
+            for one in self.office.catalogue["series"]
+            for ahead in range(request.get_json()["days"])
         ]
-        first, last = office.block
-        return {
-            "blocks": [
-                {"series": one["letter"], "business_day": day, "first": first, "last": last}
-                for one in office.catalogue["series"]
-                for day in days
-            ]
-        }
+        return {"blocks": blocks}
 
-    @app.post("/api/v1/kiosk/reconciliations")
-    def reconcile() -> Any:
-        return {"results": office.reconcile(request.get_json()["tickets"])}
+    def reconcile(self) -> Answer:
+        return {"results": self.office.reconcile(request.get_json()["tickets"])}
 
-    @app.post("/api/v1/cards")
-    def cards() -> Any:
+    def card(self) -> Answer:
         payload = request.get_json()["payload"]
-        office.cards.append(payload)
+        self.office.cards.append(payload)
         fields = payload.split("|")
         if len(fields) < 7:
             return problem(422, "card_unreadable")
         first, *rest = fields[2].split()
-        return {
-            "masked_name": " ".join([first, *(word[0] + "***" for word in rest)]),
-            "elderly": int(fields[3][4:]) < 1966,
-        }
+        masked = " ".join([first, *(word[0] + "***" for word in rest)])
+        return {"masked_name": masked, "elderly": int(fields[3][4:]) < 1966}
 
-    @app.post("/api/v1/kiosk/help")
-    def help() -> Any:
-        office.help.append(request.get_json())
-        return {"asked_at": datetime.now(UTC).isoformat()}
+    def help(self) -> Answer:
+        self.office.help.append(request.get_json())
+        return {"asked_at": now()}
 
-    @app.errorhandler(404)
-    def missing(error: Any) -> Response:
-        return problem(404, "not_found")
+
+def now() -> str:
+    return datetime.now(UTC).isoformat()
+
+
+def create(office: Office) -> Flask:
+    app, doors = Flask(__name__), Doors(office)
+    app.before_request(doors.check)
+    routes = {
+        "POST /devices/enrolments": doors.enrol,
+        "GET /devices/enrolments/e1": doors.enrolment,
+        "POST /devices/challenges": doors.challenge,
+        "POST /devices/sessions": doors.session,
+        "POST /devices/state": doors.state,
+        "GET /kiosk/catalogue": doors.catalogue,
+        "GET /kiosk/queue": doors.queue,
+        "POST /tickets": doors.issue,
+        "POST /kiosk/blocks": doors.blocks,
+        "POST /kiosk/reconciliations": doors.reconcile,
+        "POST /cards": doors.card,
+        "POST /kiosk/help": doors.help,
+    }
+    for route, view in routes.items():
+        method, path = route.split()
+        app.add_url_rule("/api/v1" + path, view.__name__, view, methods=[method])
+    app.register_error_handler(404, lambda error: problem(404, "not_found"))
+    return app
+
+
+class Quiet(WSGIRequestHandler):
+    def log(self, *_: object) -> None:
+        """Thousands of polls would bury what a failing test has to say."""
 
 
 class Served:
     """A Flask app on a real port; a Fault closes the connection without an answer."""
 
     def __init__(self, app: Flask, port: int = 0) -> None:
-        self.server = make_server("127.0.0.1", port, _cutting(app), threaded=True)
+        self.server = make_server(
+            "127.0.0.1", port, _cutting(app), threaded=True, request_handler=Quiet
+        )
         self.port = self.server.server_port
         self.url = f"http://127.0.0.1:{self.port}"
         self._thread = threading.Thread(
@@ -251,10 +274,7 @@ def _cutting(app: Flask) -> Any:
         try:
             return app(environ, start_response)
         except Fault:
-            environ["werkzeug.socket"].close()
+            environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
             raise ConnectionAbortedError from None
 
     return wsgi
-
-
-__all__ = ["Fault", "Office", "Served", "abort", "create", "problem"]
