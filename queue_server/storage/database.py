@@ -35,9 +35,9 @@ def sqlite_version() -> tuple[int, ...]:
     return tuple(int(part) for part in sqlite_driver().sqlite_version.split("."))
 
 
-def journal_mode() -> str:
-    """WAL only where the library is safe in it; TRUNCATE is slower and always safe."""
-    return "WAL" if sqlite_version() >= SAFE_WAL else "TRUNCATE"
+def journal_mode(version: tuple[int, ...] | None = None) -> str:
+    """WAL only where the library is safe in it; TRUNCATE is slower and always safe. By default of our own library."""
+    return "WAL" if (version or sqlite_version()) >= SAFE_WAL else "TRUNCATE"
 
 
 def _prepare_sqlite(engine: Engine, begin: str) -> None:

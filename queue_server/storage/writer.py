@@ -105,13 +105,14 @@ class Writer:
 
     def run(self, batch: Sequence[Job], aside: Aside = at_once) -> None:
         """Run and commit a batch; fills each job's outcome. Never raises. `aside` waits for the sync of the disk."""
+        try:
+            if self._connection.invalidated:
+                self._come_back()
+        except Exception as error:
+            self._fail(batch, error)
+            return
         heads_before, seq_before = dict(self._heads), self._seq
         try:
-            if (
-                self._connection.invalidated
-            ):  # the database went away: come back, and hold the lock again
-                self._connection.rollback()
-                self._lock.take(self._connection)
             transaction = self._connection.begin()
             sql = Sql(self._connection)
             for job in batch:
@@ -122,6 +123,13 @@ class Writer:
             self._heads, self._seq = heads_before, seq_before
             self._take_back()
             self._fail(batch, error)
+
+    def _come_back(self) -> None:
+        """The database went away: hold the lock again, and believe nothing that another writer may have changed."""
+        self._connection.rollback()
+        self._lock.take(self._connection)
+        self.centre.clear()
+        self._load_heads()
 
     def _take_back(self) -> None:
         """After a COMMIT that failed the library believes the transaction over; the database still holds it."""
