@@ -48,8 +48,21 @@ def now_utc() -> datetime:
     return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
+def plain_logs() -> None:
+    """Lines of key=value with plain tracebacks: a traceback with locals would print tokens and names."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+        ]
+    )
+
+
 def create_app(settings: Settings, async_mode: str = "gevent") -> tuple[APIFlask, SocketIO]:
     """Build the server of one centre and take the right to write; `AlreadyServed` if another has it."""
+    plain_logs()
     app = _flask(settings)
     socketio = realtime.create_socketio(async_mode)
     speaker = realtime.Speaker(app, socketio)
