@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from queue_server.domain.business_day import business_day
-from queue_server.domain.errors import DomainError, NotFound
+from queue_server.domain.errors import DomainError, KeyReused, NotFound
 from queue_server.domain.tickets import FIRST_OFFLINE, LAST_OFFLINE, State
 from queue_server.services.ports import Actor, NewTicket, TicketRecord, Work
 from queue_server.services.tellings import tell_ticket
@@ -124,6 +124,7 @@ def _take_in(work: Work, command: Reconcile, offline: OfflineTicket, now: dateti
     letter, number = offline.label[:-3], int(offline.label[-3:])
     _check_number(work, command, offline, letter, number, now)
     if known is not None:
+        _check_same(known, command, offline)
         return Told(offline.key, "accepted", ticket=_renumber(work, known, offline.label, number))
     ticket = work.tickets.add(_new(work, command, offline, now), now)
     tell_ticket(work, "ticket.issued", ticket, offline=True)
@@ -147,6 +148,13 @@ def _check_number(
         raise NotLeased(f"Số {offline.label} không thuộc dãy dự phòng của máy này.")
     if work.tickets.by_number(command.site_id, letter, offline.business_day, number) is not None:
         raise NumberTaken(f"Số {offline.label} đã thuộc về phiếu khác.")
+
+
+def _check_same(known: TicketRecord, command: Reconcile, offline: OfflineTicket) -> None:
+    """One key is one ticket of one site and day, and paper is printed for it once."""
+    same = (known.site_id, known.business_day) == (command.site_id, offline.business_day)
+    if not same or known.number >= FIRST_OFFLINE:
+        raise KeyReused(f"Khóa này đã dùng cho phiếu {known.label}.")
 
 
 def _renumber(work: Work, known: TicketRecord, printed: str, number: int) -> TicketRecord:
