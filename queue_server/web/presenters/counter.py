@@ -38,7 +38,6 @@ def _row(view: Any, ticket: TicketRecord, now: datetime, rules: CallRules, mine:
         purpose=ticket.purpose,
         state=ticket.state.value,
         short=short,
-        names=names_of(procedure.names) if procedure else None,
         priority=ticket.priority,
         taken_at=ticket.taken_at,
         waited_minutes=waited,
@@ -59,8 +58,11 @@ def _serving(work: Any, counter: CounterRecord, now: datetime, rules: CallRules)
         return None
     procedure = work.centre.view.procedures.get(ticket.procedure_id or "")
     is_called = ticket.state is State.CALLED
+    row = _row(work.centre.view, ticket, now, rules, True)
+    # The official name only for the one in front: a list of sixty is sent to every counter on every change.
+    names = names_of(procedure.names) if procedure else None
     return Serving(
-        ticket=_row(work.centre.view, ticket, now, rules, True),
+        ticket=row.model_copy(update={"names": names}),
         call_id=call.id,
         state="called" if is_called else "serving",
         called_at=call.called_at,

@@ -124,6 +124,7 @@ bindFind(actOnRow);
 const feed = listen({
   room,
   url: `/api/v1/counters/${counter}`,
+  concerns: ({ data }) => data.counter_id === counter,
   onPicture: see,
   onStatus: (line) => change({ line }),
   onMessage: ({ kind, data }) => kind === "help.answered" && data.counter_id === counter && (change({ helpAt: null }), say(t("help_coming"))),
