@@ -48,44 +48,38 @@ PAGES = {
     "admin.new_procedure_page": ("/quan-tri/thu-tuc/them", "chief"),
 }
 
-# Forms that change something: endpoint → path, who may send it, and its fields.
-FORMS: dict[str, tuple[str, str, tuple[str, ...]]] = {
-    "staff.sign_in": ("/dang-nhap", "all", ("username", "password", "next")),
-    "staff.sign_out": ("/dang-xuat", "clerk", ()),
-    "counter_pages.take": ("/quay", "clerk", ("counter_id",)),
-    "phone.postpone": ("/t/{token}/lui-luot", "all", ()),
-    "phone.cancel": ("/t/{token}/huy", "all", ()),
-    "own.change_password": ("/mat-khau", "clerk", ("old", "new", "again")),
-    "admin.set_rule": ("/quan-tri/cai-dat", "chief", ("key", "name", "value", "valid_from")),
-    "admin.unset_rule": ("/quan-tri/cai-dat/bo", "chief", ("key", "name", "valid_from")),
-    "admin.act_on_person": ("/quan-tri/can-bo/khoa", "chief", ("key", "id")),
-    "admin.reset_password": ("/quan-tri/can-bo/mat-khau", "chief", ("key", "id")),
-    "admin.change_person": (
-        "/quan-tri/can-bo/nguoi",
-        "chief",
-        ("key", "id", "display_name", "roles", "site_id", "counter_id"),
-    ),
-    "admin.add_person": (
-        "/quan-tri/can-bo/them",
-        "chief",
-        ("key", "username", "display_name", "roles", "site_id", "counter_id"),
-    ),
-    "admin.remove_record": ("/quan-tri/danh-muc/quay/bo", "chief", ("key", "id")),
-    "admin.save_record": ("/quan-tri/danh-muc/quay/dong", "chief", ("key", "id", "number")),
-    "admin.check_file": ("/quan-tri/nhap-tep", "chief", ("file",)),
-    "admin.import_file": ("/quan-tri/nhap-tep/ghi", "chief", ("key", "file", "digest")),
-    "admin.tell": ("/quan-tri/thiet-bi/bao", "chief", ("key", "id", "what")),
-    "admin.join_device": (
-        "/quan-tri/thiet-bi/ghep",
-        "chief",
-        ("key", "code", "name", "site_id", "hall_id", "zone_id", "counter_id", "place"),
-    ),
-    "admin.find_device": ("/quan-tri/thiet-bi/ma", "chief", ("code",)),
-    "admin.revoke": ("/quan-tri/thiet-bi/thu-hoi", "chief", ("key", "id")),
-    "admin.save_procedure": ("/quan-tri/thu-tuc/ban", "chief", ("key", "id")),
-    "admin.add_version": ("/quan-tri/thu-tuc/ban-moi", "chief", ("key", "id", "valid_from")),
-    "admin.remove_procedure": ("/quan-tri/thu-tuc/bo", "chief", ("key", "id")),
+# Forms that change something: endpoint → path, who may send it.
+FORMS = {
+    "staff.sign_in": ("/dang-nhap", "all"),
+    "staff.sign_out": ("/dang-xuat", "clerk"),
+    "counter_pages.take": ("/quay", "clerk"),
+    "phone.postpone": ("/t/{token}/lui-luot", "all"),
+    "phone.cancel": ("/t/{token}/huy", "all"),
+    "own.change_password": ("/mat-khau", "clerk"),
+    "admin.set_rule": ("/quan-tri/cai-dat", "chief"),
+    "admin.unset_rule": ("/quan-tri/cai-dat/bo", "chief"),
+    "admin.act_on_person": ("/quan-tri/can-bo/ngung", "chief"),
+    "admin.reset_password": ("/quan-tri/can-bo/mat-khau", "chief"),
+    "admin.change_person": ("/quan-tri/can-bo/nguoi", "chief"),
+    "admin.add_person": ("/quan-tri/can-bo/them", "chief"),
+    "admin.remove_record": ("/quan-tri/danh-muc/quay/bo", "chief"),
+    "admin.save_record": ("/quan-tri/danh-muc/quay/dong", "chief"),
+    "admin.check_file": ("/quan-tri/nhap-tep", "chief"),
+    "admin.import_file": ("/quan-tri/nhap-tep/ghi", "chief"),
+    "admin.tell": ("/quan-tri/thiet-bi/bao", "chief"),
+    "admin.join_device": ("/quan-tri/thiet-bi/ghep", "chief"),
+    "admin.find_device": ("/quan-tri/thiet-bi/ma", "chief"),
+    "admin.revoke": ("/quan-tri/thiet-bi/thu-hoi", "chief"),
+    "admin.save_procedure": ("/quan-tri/thu-tuc/ban", "chief"),
+    "admin.add_version": ("/quan-tri/thu-tuc/ban-moi", "chief"),
+    "admin.remove_procedure": ("/quan-tri/thu-tuc/bo", "chief"),
 }
+# Every field that a form of the server reads, and some that it does not.
+FIELDS = (
+    "key", "ma", "name", "value", "seen", "valid_from", "site_id", "counter_id", "username", "password", "now",
+    "new", "again", "roles", "code", "place", "what", "present", "tep", "next", "id", "number", "zone_id", "lang",
+    "unknown",
+)  # fmt: skip
 
 # The socket has these handlers and no other.
 SOCKET = {"on_connect"}
