@@ -1,10 +1,14 @@
 """The shift leader sees every counter live, why each number was called, and opens, pauses and closes counters."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import requests
 from playwright.sync_api import expect
+
+from queue_server.services.ports import DeviceRecord
+from queue_server.web.presenters.devices import needing_help, state_of
 
 from .conftest import Desk
 from .leader import Leader
@@ -12,6 +16,7 @@ from .live import SITE, LiveCentre
 from .looking import assert_accessible, assert_text_fits
 
 pytestmark = pytest.mark.browser
+NOW = datetime(2026, 3, 10, 3, 0, tzinfo=UTC)
 OpenDesk = Callable[..., Desk]
 
 
@@ -93,7 +98,9 @@ def test_a_counter_is_opened_paused_and_closed_for_its_clerk(
     expect(clerk.locator("#hero")).to_have_attribute("data-show", "closed")
 
 
-def test_a_device_that_fell_silent_needs_a_hand(leader: Leader, centre: LiveCentre) -> None:
+def test_a_device_that_told_of_trouble_needs_a_hand_until_it_is_well(
+    leader: Leader, centre: LiveCentre
+) -> None:
     centre.report("printer-1", "near_end", paper_percent=12)
     told = leader.overview()["devices"]
     assert [(one["name"], one["state"], one["paper_percent"]) for one in told] == [
@@ -101,6 +108,32 @@ def test_a_device_that_fell_silent_needs_a_hand(leader: Leader, centre: LiveCent
     ]
     centre.report("printer-1", "ready")
     assert leader.overview()["devices"] == []
+
+
+def device(seconds_ago: float | None, *states: str) -> DeviceRecord:
+    at = None if seconds_ago is None else NOW - timedelta(seconds=seconds_ago)
+    parts = tuple({"name": state, "state": state, "since": NOW.isoformat()} for state in states)
+    return DeviceRecord("d", "kiosk", "Máy", "k", SITE, None, None, None, None, parts, "", at)
+
+
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        (device(None), "unknown"),
+        (device(5, "ready"), "ready"),
+        (device(60, "ready"), "ready"),
+        (device(61, "ready"), "lost"),
+        (device(5, "near_end", "ready", "paper_out"), "paper_out"),
+        (device(300, "paper_out"), "lost"),
+    ],
+)
+def test_a_device_is_as_well_as_its_worst_part_and_lost_after_a_minute(
+    told: DeviceRecord, state: str
+) -> None:
+    assert state_of(told, NOW) == state
+    assert [line.state for line in needing_help([told], NOW)] == (
+        [] if state in ("ready", "unknown") else [state]
+    )
 
 
 def test_the_arrows_choose_a_counter_and_a_clerk_may_not_look(

@@ -97,17 +97,7 @@ def counter_view(
     """What this counter waits for, serves and did today; `next_label` is what F2 would call now.
 
     `account_id` is who looks: the view says whether the counter is theirs."""
-    view, day = work.centre.view, business_day(now)
-    rules = work.centre.rules(day)
-    tickets = work.board.in_states(counter.site_id, day, ("waiting", "absent", "parked"))
-    waiting = [ticket for ticket in tickets if ticket.state is State.WAITING]
-    line = work.tickets.waiting(counter.site_id, day, list(counter.weights))
-    pick = pick_next(line, counter.weights, counter.id, now, rules)
-    next_ticket = next((t for t in waiting if pick and t.id == pick.ticket.ticket_id), None)
-
-    def rows(chosen: list[TicketRecord]) -> list[TicketRow]:
-        return [_row(view, t, now, rules, _mine(t, counter)) for t in chosen[:MOST_ROWS]]
-
+    rules = work.centre.rules(business_day(now))
     room = staff_room(counter.site_id)
     return CounterView(
         counter_id=counter.id,
@@ -117,16 +107,8 @@ def counter_view(
         pause_reason=counter.pause_reason,
         since=since_of(counter, now),
         serving=_serving(work, counter, now, rules),
-        next_label=next_ticket.label if next_ticket else None,
-        next_reason=pick.reason if pick else "",
-        waiting=rows(_next_first(waiting, next_ticket, counter)),
-        waiting_all=len(waiting),
-        waiting_mine=sum(_mine(ticket, counter) for ticket in waiting),
-        missed=rows(
-            [t for t in tickets if t.state is State.ABSENT and t.series in counter.weights]
-        ),
-        parked=rows([t for t in tickets if t.state is State.PARKED and t.counter_id == counter.id]),
-        today=_today(work, counter, day_bounds(day)[0]),
+        **_lists(work, counter, now, rules),
+        today=_today(work, counter, day_bounds(business_day(now))[0]),
         devices=devices_of_counter(work, counter, now),
         go_to=go_to(work, counter),
         norm_wait_minutes=rules.norm_wait_minutes,
@@ -135,6 +117,31 @@ def counter_view(
         room=room,
         head=work.board.head(room),
     )
+
+
+def _lists(work: Any, counter: CounterRecord, now: datetime, rules: CallRules) -> dict[str, Any]:
+    """Who waits, who missed the turn, who was put aside, and whom F2 calls."""
+    view, day = work.centre.view, business_day(now)
+    tickets = work.board.in_states(counter.site_id, day, ("waiting", "absent", "parked"))
+    waiting = [ticket for ticket in tickets if ticket.state is State.WAITING]
+    line = work.tickets.waiting(counter.site_id, day, list(counter.weights))
+    pick = pick_next(line, counter.weights, counter.id, now, rules)
+    first = next((t for t in waiting if pick and t.id == pick.ticket.ticket_id), None)
+    missed = [t for t in tickets if t.state is State.ABSENT and t.series in counter.weights]
+    parked = [t for t in tickets if t.state is State.PARKED and t.counter_id == counter.id]
+
+    def rows(chosen: list[TicketRecord]) -> list[TicketRow]:
+        return [_row(view, t, now, rules, _mine(t, counter)) for t in chosen[:MOST_ROWS]]
+
+    return {
+        "next_label": first.label if first else None,
+        "next_reason": pick.reason if pick else "",
+        "waiting": rows(_next_first(waiting, first, counter)),
+        "waiting_all": len(waiting),
+        "waiting_mine": sum(_mine(ticket, counter) for ticket in waiting),
+        "missed": rows(missed),
+        "parked": rows(parked),
+    }
 
 
 def since_of(counter: CounterRecord, now: datetime) -> datetime:
