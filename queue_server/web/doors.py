@@ -55,14 +55,17 @@ class Doors:
 
     def __init__(self) -> None:
         self._devices: dict[str, tuple[DeviceRecord, datetime]] = {}
+        self._forgotten = 0
 
     def device(self, desk: Office, token: str) -> DeviceRecord:
         """The device of a token; refuses unknown, ended and revoked ones with different codes."""
         mark = digest(token)
         known = self._devices.get(mark)
         if known is None:
+            seen = self._forgotten
             known = self._read(desk, mark)
-            self._devices[mark] = known
+            if seen == self._forgotten:  # else a revocation overtook this reading: ask again next time
+                self._devices[mark] = known
         device, expires = known
         if expires <= desk.clock():
             self._devices.pop(mark, None)
@@ -85,6 +88,7 @@ class Doors:
 
     def forget(self, device_id: str) -> None:
         """A revoked device is out with its next request."""
+        self._forgotten += 1
         for mark in [mark for mark, (device, _) in self._devices.items() if device.id == device_id]:
             del self._devices[mark]
 
