@@ -64,7 +64,8 @@ class Doors:
         if known is None:
             seen = self._forgotten
             known = self._read(desk, mark)
-            if seen == self._forgotten:  # else a revocation overtook this reading: ask again next time
+            # Else a revocation overtook this reading: it is asked again next time.
+            if seen == self._forgotten:
                 self._devices[mark] = known
         device, expires = known
         if expires <= desk.clock():
