@@ -30,7 +30,7 @@ PRIORITY_ICONS = {
 
 @dataclass(frozen=True)
 class Timings:
-    """Seconds until the page forgets, by what is on it."""
+    """Seconds until the page forgets, by what is on it; `same` (ms): a second tap within it is the first one."""
 
     idle: int = 50
     warning: int = 10
@@ -38,6 +38,7 @@ class Timings:
     found: int = 30
     ticket: int = 30
     keep: int = 60
+    same: int = 400
 
 
 class Screens:

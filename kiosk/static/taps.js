@@ -1,6 +1,6 @@
 // A tap counts when the finger is lifted, forgives 10 mm of drift, and a second one within 400 ms is the same one.
 const DRIFT = 40;
-const SAME = 400;
+const same = () => Number(document.body.dataset.same);
 let pressed = null;
 let last = 0;
 
@@ -23,7 +23,7 @@ export const taps = {
     const perform = (element) => {
       const now = performance.now();
       if (element.dataset.act === undefined) return;
-      if (now - last < SAME) return;
+      if (now - last < same()) return;
       last = now;
       const { act: name, ...fields } = element.dataset;
       act(name, fields);
