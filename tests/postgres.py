@@ -29,8 +29,8 @@ def _as_server_user(command: list[str], folder: Path) -> None:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """Yields `postgresql://…:port` without a database name."""
+def cluster(durable: bool = False) -> Iterator[str]:
+    """Yields `postgresql://…:port` without a database name. `durable` for measuring: every commit is synced."""
     tools = binaries()
     if tools is None:
         raise FileNotFoundError("PostgreSQL is not installed")
@@ -38,7 +38,8 @@ def cluster() -> Iterator[str]:
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
     data, port = folder / "data", free_port()
-    quick = "-c fsync=off -c full_page_writes=off"  # the tests kill servers, not the machine
+    # The tests kill servers, not the machine.
+    quick = "" if durable else "-c fsync=off -c full_page_writes=off"
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} {quick}"
     _as_server_user(
         [

@@ -1,5 +1,6 @@
 """Accounts, sessions and devices as rows, for the use cases that change them."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from queue_server.services.ports import AccountRecord, DeviceRecord, EnrolmentRecord
 
 from .database import Sql
+from .tables import from_ms
 from .tables.doors import account, device, device_session, enrolment, session
 
 
@@ -27,19 +29,33 @@ def device_of(row: Any) -> DeviceRecord:
     )  # fmt: skip
 
 
+# Asked for with every request of staff, so in plain SQL.
+_BY_ID = (
+    "SELECT id, username, display_name, password_hash, roles, site_id, counter_id, active, failures, "
+    "locked_until, must_change FROM account WHERE id = :id"
+)
+
+
 class SqlAccounts:
     def __init__(self, sql: Sql) -> None:
-        self._core = sql.core
+        self._sql, self._core = sql, sql.core
 
     def by_username(self, username: str) -> AccountRecord | None:
-        return self._one(account.c.username == username)
+        row = self._core.execute(
+            sa.select(account).where(account.c.username == username)
+        ).one_or_none()
+        return None if row is None else account_of(row)
 
     def by_id(self, account_id: str) -> AccountRecord | None:
-        return self._one(account.c.id == account_id)
-
-    def _one(self, condition: Any) -> AccountRecord | None:
-        row = self._core.execute(sa.select(account).where(condition)).one_or_none()
-        return None if row is None else account_of(row)
+        row = self._sql.run(_BY_ID, {"id": account_id}).fetchone()
+        if row is None:
+            return None
+        id_, username, name, password, roles, site, counter, active, failures, locked, must = row
+        roles = json.loads(roles) if isinstance(roles, str) else roles
+        return AccountRecord(
+            id_, username, name, password, frozenset(roles), site, counter, bool(active), failures,
+            None if locked is None else from_ms(locked), bool(must),
+        )  # fmt: skip
 
     def all(self) -> list[AccountRecord]:
         return [

@@ -1,0 +1,23 @@
+"""The measures, by name, in the order in which they run."""
+
+from collections.abc import Callable
+
+from tests.benchmarks.bench import Bench
+from tests.benchmarks.report import Metric
+
+from . import calls, disk, loop, memory, paper, screens, start, tickets
+
+Measure = Callable[[Bench], list[Metric]]
+
+MEASURES: dict[str, Measure] = {
+    "disk": disk.measure,
+    "tickets": tickets.sqlite,
+    "tickets-postgresql": tickets.postgresql,
+    "calls": calls.measure,
+    "loop": loop.measure,
+    "paper": paper.measure,
+    "phone": screens.phone,
+    "kiosk": screens.kiosk,
+    "memory": memory.measure,
+    "start": start.measure,
+}
