@@ -23,8 +23,19 @@ Command = Callable[..., Any]
 
 def device_options(kind: DeviceKind, port: int) -> Callable[[Command], Command]:
     """What the commands of devices without a screen of their own take; they receive `link` and `port`."""
+
+    def decorate(command: Command) -> Command:
+        linked = _linked(command, kind)
+        for option in reversed(_options(kind, port)):
+            option(linked)
+        return linked
+
+    return decorate
+
+
+def _options(kind: DeviceKind, port: int) -> tuple[Callable[[Command], Command], ...]:
     state = Path("var") / kind
-    options = (
+    return (
         click.option("--server", required=True, metavar="URL", help="Address of the queue server."),
         click.option(
             "--port",
@@ -43,25 +54,22 @@ def device_options(kind: DeviceKind, port: int) -> Callable[[Command], Command]:
         click.option("--about", default=kind, help="What the admin reads beside the code."),
     )
 
-    def decorate(command: Command) -> Command:
-        def linked(
-            server: str, state_dir: Path, ca_file: str | None, about: str, **rest: Any
-        ) -> Any:
-            form = "%(asctime)s %(levelname)s %(name)s %(message)s"
-            logging.basicConfig(level=logging.INFO, format=form)
-            try:
-                link = ServerLink(server, kind, about, state_dir, ca_file)
-            except (ValueError, OSError) as error:
-                raise click.ClickException(str(error)) from error
-            return command(link=link, **rest)
 
-        linked.__doc__ = command.__doc__
-        linked.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
-        for option in reversed(options):
-            option(linked)
-        return linked
+def _linked(command: Command, kind: DeviceKind) -> Command:
+    """The command with its link to the server in the place of the words that describe it."""
 
-    return decorate
+    def linked(server: str, state_dir: Path, ca_file: str | None, about: str, **rest: Any) -> Any:
+        form = "%(asctime)s %(levelname)s %(name)s %(message)s"
+        logging.basicConfig(level=logging.INFO, format=form)
+        try:
+            link = ServerLink(server, kind, about, state_dir, ca_file)
+        except (ValueError, OSError) as error:
+            raise click.ClickException(str(error)) from error
+        return command(link=link, **rest)
+
+    linked.__doc__ = command.__doc__
+    linked.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
+    return linked
 
 
 def say_code(code: str | None) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Playwright, sync_playwright
 
 from queue_server.domain.catalogue import Catalogue
 from queue_server.importing import shipped
@@ -63,6 +64,13 @@ class Hall:
     def close(self) -> None:
         self.writer.close()
         self.reads.close()
+
+
+@pytest.fixture(scope="session")
+def driver() -> Iterator[Playwright]:
+    """One Playwright per process: a second one in the same thread is refused."""
+    with sync_playwright() as playwright:
+        yield playwright
 
 
 @pytest.fixture(scope="session")

@@ -85,6 +85,10 @@ def facts(work: Any, waits: Any, digest: str, now: datetime) -> Facts | None:
     if found is None:
         return None
     ticket, expires = found
+    return _facts(work, waits, ticket, expires, now)
+
+
+def _facts(work: Any, waits: Any, ticket: TicketRecord, expires: datetime, now: datetime) -> Facts:
     view: CentreView = work.centre.view
     rules = work.centre.rules(ticket.business_day)
     counters = work.counters.of_site(ticket.site_id)
