@@ -1,10 +1,10 @@
 """What all messages share: frozen models, text in NFC, instants with an offset."""
 
 import unicodedata
-from datetime import datetime
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 
 def _clean(text: str) -> str:
@@ -26,14 +26,28 @@ Label = Annotated[str, Field(pattern=r"^[A-Z]{1,2}[0-9]{3}$")]
 Language = Annotated[str, Field(pattern=r"^(vi|en|ko|zh)$")]
 
 
+def _no_number(value: Any) -> Any:
+    if isinstance(value, int | float):
+        raise ValueError("a date is written as text")
+    return value
+
+
+def _no_text(value: Any) -> Any:
+    if isinstance(value, bool | str):
+        raise ValueError("a number is written without quotes; true and false are none")
+    return value
+
+
 def _in_our_times(instant: datetime) -> datetime:
     if not 2000 <= instant.year < 2200:
         raise ValueError("the instant must lie between the years 2000 and 2200")
     return instant
 
 
-Instant = Annotated[AwareDatetime, AfterValidator(_in_our_times)]
-RowId = Annotated[int, Field(ge=1, le=2**53)]
+Instant = Annotated[AwareDatetime, BeforeValidator(_no_number), AfterValidator(_in_our_times)]
+Day = Annotated[date, BeforeValidator(_no_number)]
+Whole = Annotated[int, BeforeValidator(_no_text)]
+RowId = Annotated[Whole, Field(ge=1, le=2**53)]
 
 
 class Request(BaseModel):

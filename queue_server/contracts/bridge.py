@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from .base import Instant, Key, Label, Language, Names, Notice, Request
+from .base import Instant, Key, Label, Language, Names, Notice, Request, Whole
 from .devices import PartState
 from .tickets import PriorityClass
 
@@ -24,7 +24,7 @@ class TicketSlip(Request):
     zone: str = Field(default="", max_length=120)
     priority: PriorityClass | None = None
     taken_at: Instant
-    people_ahead: int | None = Field(default=None, ge=0, le=99999)
+    people_ahead: Whole | None = Field(default=None, ge=0, le=99999)
     expected: str = Field(default="", max_length=60)
     follow_url: str = Field(default="", max_length=300)
     offline: bool = False
@@ -40,7 +40,7 @@ class PrintJob(Request):
     kind: Literal["ticket", "test"]
     printer: str = Field(default="ticket", pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
     slip: TicketSlip
-    copy_number: int = Field(default=0, ge=0, le=9)
+    copy_number: Whole = Field(default=0, ge=0, le=9)
 
 
 class JobStatus(Notice):

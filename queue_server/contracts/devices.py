@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from .base import Identifier, Instant, Notice, Request, ShortText
+from .base import Identifier, Instant, Notice, Request, ShortText, Whole
 
 DeviceKind = Literal["kiosk", "display", "board", "led", "voice", "bridge"]
 PublicKey = Field(
@@ -84,7 +84,7 @@ class Part(Request):
     state: PartState
     since: Instant
     detail: ShortText | None = None
-    paper_percent: int | None = Field(default=None, ge=0, le=100)
+    paper_percent: Whole | None = Field(default=None, ge=0, le=100)
 
 
 class ReportState(Request):

@@ -2,12 +2,23 @@
 
 import base64
 import hashlib
-from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
-from .base import Identifier, Instant, Key, Label, Language, Names, Notice, Request, SeriesLetter
+from .base import (
+    Day,
+    Identifier,
+    Instant,
+    Key,
+    Label,
+    Language,
+    Names,
+    Notice,
+    Request,
+    SeriesLetter,
+    Whole,
+)
 
 Purpose = Literal["submit", "supplement", "collect", "guidance"]
 PriorityClass = Literal["elderly", "disabled", "pregnant", "merit", "child"]
@@ -58,7 +69,7 @@ class TicketIssued(Notice):
 class LeaseBlocks(Request):
     """POST /api/v1/kiosk/blocks: the numbers this kiosk may give while the server is away."""
 
-    days: int = Field(default=3, ge=1, le=7)
+    days: Whole = Field(default=3, ge=1, le=7)
 
 
 class NumberBlock(Notice):
@@ -81,7 +92,7 @@ class OfflineTicket(Request):
 
     key: Key
     label: Label
-    business_day: date
+    business_day: Day
     taken_at: Instant
     series: SeriesLetter
     purpose: Purpose = "submit"
