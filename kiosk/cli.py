@@ -37,7 +37,12 @@ from .app import Kiosk, Setting
     "--device-name", default="Máy 01", show_default=True, help="As staff and papers call it."
 )
 @click.option(
-    "--ca", type=click.Path(exists=True, dir_okay=False), default=None, help="The centre's own CA."
+    "--ca-file",
+    "--ca",
+    "ca_file",
+    type=click.Path(exists=True, dir_okay=False),
+    default=None,
+    help="The centre's own CA.",
 )
 def kiosk(
     server: str,
@@ -50,7 +55,9 @@ def kiosk(
     """Serve the kiosk's pages on 127.0.0.1. Open them in a browser in kiosk mode."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     try:
-        setting = Setting(server, state_dir, bridge, bridge_key, about["device_name"], about["ca"])
+        setting = Setting(
+            server, state_dir, bridge, bridge_key, about["device_name"], about["ca_file"]
+        )
         parts = Kiosk(setting)
     except ValueError as error:
         raise click.UsageError(str(error)) from error

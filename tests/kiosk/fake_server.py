@@ -205,8 +205,8 @@ class Doors:
         fields = payload.split("|")
         if len(fields) < 7:
             return problem(422, "card_unreadable")
-        first, *rest = fields[2].split()
-        masked = " ".join([first, *(word[0] + "***" for word in rest)])
+        *hidden, last = fields[2].split()
+        masked = " ".join([*(word[0] + "•" * (len(word) - 1) for word in hidden), last])
         return {"masked_name": masked, "elderly": int(fields[3][4:]) < 1966}
 
     def help(self) -> Answer:

@@ -21,7 +21,7 @@ SMALL = """() => [...document.querySelectorAll('[data-act], [data-key]')]
     .filter((one) => one.checkVisibility())
     .map((one) => [one.className, one.getBoundingClientRect().width, one.getBoundingClientRect().height])
     .filter(([, width, height]) => Math.min(width, height) < 84)"""
-LONG_NAME = "Nguyễn T*** T*** D*** D***"
+LONG_NAME = "N••••• T•• T••• D•••• Nghiêng"
 
 
 def ticket(purpose: str = "submit", series: str = "D", outcome: str = "printed") -> Any:

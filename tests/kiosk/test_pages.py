@@ -90,11 +90,11 @@ def test_a_tap_repeated_after_the_process_died_gives_the_same_ticket(rig: Rig) -
 
 def test_the_name_on_a_card_is_forgotten_with_the_answer(rig: Rig) -> None:
     page = act(rig, "card", payload=CARD).text
-    assert "Nguyễn T***" in page
+    assert "N••••• T•• T•• D• Dàng" in page
     assert "Thử" not in page
     assert "027040000101" not in page
     after = act(rig, "found", yes="1").text
-    assert "T***" not in after
+    assert "•" not in after
     visit = rig.kiosk.visits.now()
     assert visit.card is None
     assert visit.priority == "elderly"

@@ -155,10 +155,10 @@ def test_a_scanner_that_types_is_read_and_the_name_masked(screen: Screen) -> Non
     screen.page.keyboard.press("Enter")
     screen.at("found")
     assert len(screen.rig.office.cards) == 1
-    expect(screen.page.locator(".name")).to_contain_text("***")
+    expect(screen.page.locator(".name")).to_contain_text("•")
     screen.tap("[data-yes='1']")
     expect(screen.page.locator(".tip")).to_contain_text("lấy số ưu tiên")
-    assert "***" not in screen.page.content()
+    assert "•" not in screen.page.content()
 
 
 def test_the_bridge_s_scanner_is_read_too(screen: Screen) -> None:
@@ -302,7 +302,7 @@ def test_a_card_s_name_is_never_read_aloud(screen: Screen) -> None:
         screen.rig.machine.say(
             "scan", {"scanner": "x", "payload": CARD, "at": "2026-11-24T03:00:00+00:00"}
         )
-    assert "***" not in spoken.value.post_data_json["text"]
+    assert "•" not in spoken.value.post_data_json["text"]
 
 
 def test_control_keys_of_a_malicious_code_do_nothing(screen: Screen) -> None:
