@@ -16,7 +16,9 @@ def no_wheels(tmp_path: Path) -> Path:
     folder = tmp_path / "no-wheels"
     for name in ("pysqlite3", "smartcard"):
         (folder / name).mkdir(parents=True)
-        (folder / name / "__init__.py").write_text(f"raise ImportError('{name} is not installed')\n")
+        (folder / name / "__init__.py").write_text(
+            f"raise ImportError('{name} is not installed')\n"
+        )
     return folder
 
 
@@ -29,11 +31,15 @@ def live(database_url: str, tmp_path: Path) -> Iterator[Live]:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_the_server_runs_on_the_interpreters_own_sqlite_in_a_safe_mode(live: Live, no_wheels: Path) -> None:
+def test_the_server_runs_on_the_interpreters_own_sqlite_in_a_safe_mode(
+    live: Live, no_wheels: Path
+) -> None:
     live.start(PYTHONPATH=str(no_wheels))
     token = live.device_token()
     labels = [
-        live.post("/api/v1/tickets", {"key": f"without-wheels-{number}", "series": "D"}, token).json()["label"]
+        live.post(
+            "/api/v1/tickets", {"key": f"without-wheels-{number}", "series": "D"}, token
+        ).json()["label"]
         for number in range(3)
     ]
     assert labels == ["D001", "D002", "D003"]
@@ -42,5 +48,7 @@ def test_the_server_runs_on_the_interpreters_own_sqlite_in_a_safe_mode(live: Liv
     mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
     connection.close()
     old = tuple(int(part) for part in sqlite3.sqlite_version.split(".")) < SAFE_WAL
-    assert mode == ("delete" if old else "wal")  # TRUNCATE is of the connection; the file itself is not in WAL
+    assert mode == (
+        "delete" if old else "wal"
+    )  # TRUNCATE is of the connection; the file itself is not in WAL
     assert ("journal_mode=TRUNCATE" in (live.folder / "server.log").read_text()) == old
