@@ -14,7 +14,7 @@ from .acts import Acts
 from .live import Live
 from .screens import Screens
 from .visits import Visit, Visits
-from .wording import say, say_html
+from .wording import dated, say_html
 
 _log = logging.getLogger("motcua.kiosk")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -76,7 +76,6 @@ def _draw(parts: Parts, visit: Visit) -> str:
     template, values = parts.screens.show(visit)
     standing = parts.screens.standing
     local = standing.clock.local()
-    date = say("date", weekday=say(f"weekday.{local.weekday()}"), date=local.strftime("%d/%m/%Y"))
     frame = {
         "visit": visit,
         "manner": visit.manner,
@@ -84,7 +83,7 @@ def _draw(parts: Parts, visit: Visit) -> str:
         "catalogue": standing.catalogue,
         "opening": standing.opening(),
         "clock": local.strftime("%H:%M"),
-        "date": date,
+        "date": dated(local.date()),
         "timezone": standing.clock.zone.key,
         "kiosk_name": parts.screens.kiosk_name,
         "timings": parts.screens.timings,

@@ -16,7 +16,7 @@ from .printing import Copy, Outcome, Printing, counters_text, follow_url, series
 from .search import Finder
 from .standing import Standing
 from .visits import Visit
-from .wording import agencies, name_in, qr, say, wait_text, zone_parts
+from .wording import agencies, dated, name_in, qr, say, wait_text, zone_parts
 
 Shown = tuple[str, dict[str, Any]]
 PRIORITY_ICONS = {
@@ -81,7 +81,10 @@ class Screens:
     def _home(self, visit: Visit, catalogue: KioskCatalogue) -> Shown:
         opening = self.standing.opening()
         if not opening.open:
-            return "closed.html", {"reopens": opening.reopens}
+            return "closed.html", {
+                "reopens": opening.reopens,
+                "on_day": dated(opening.day) if opening.day else "",
+            }
         return "home.html", {
             "waiting": self.standing.waiting(),
             "minutes": self.standing.wait_minutes(),

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -19,11 +20,12 @@ FRESH_SECONDS = 30.0
 
 @dataclass(frozen=True)
 class Opening:
-    """`closes` while open, `reopens` while closed; both may be empty (not known)."""
+    """`closes` while open, `reopens` while closed (HH:MM), `day` when that is not today; empty: not known."""
 
     open: bool
     closes: str = ""
     reopens: str = ""
+    day: date | None = None
 
 
 @dataclass
@@ -71,23 +73,39 @@ class Standing:
 
     def opening(self) -> Opening:
         queue = self.queue
-        if queue is not None and self.fresh:
+        if queue is None or not self.fresh:
+            return self._opening_alone()
+        if queue.open or queue.reopens:
             return Opening(queue.open, queue.closes, queue.reopens)
-        return self._opening_alone()
+        return self._next_opening()
+
+    def _hours(self) -> dict[date, list[Session]]:
+        days = self.catalogue.hours if self.catalogue else []
+        return {date.fromisoformat(day.day): day.sessions for day in days}
 
     def _opening_alone(self) -> Opening:
-        now = self.clock.local()
-        days = {day.day: day.sessions for day in (self.catalogue.hours if self.catalogue else [])}
-        if now.date().isoformat() not in days:
+        now, hours = self.clock.local(), self._hours()
+        if now.date() not in hours:
             # Not known: a number too many is better than a person sent away.
             return Opening(True)
         clock = now.strftime("%H:%M")
-        for session in days[now.date().isoformat()]:
+        for session in hours[now.date()]:
             if clock < session.opens:
                 return Opening(False, reopens=session.opens)
             if clock < session.closes:
                 return Opening(True, closes=session.closes)
-        return Opening(False, reopens=_next_opening(days, now.date().isoformat()))
+        return self._next_opening()
+
+    def _next_opening(self) -> Opening:
+        """Closed for today: the first session of a later day."""
+        today = self.clock.today()
+        later = [
+            (day, sessions) for day, sessions in self._hours().items() if day > today and sessions
+        ]
+        if not later:
+            return Opening(False)
+        day, sessions = min(later, key=lambda one: one[0])
+        return Opening(False, reopens=sessions[0].opens, day=day)
 
     def series(self, letter: str) -> SeriesQueue | None:
         """Who waits in this series; None when that is not known."""
@@ -110,11 +128,3 @@ class Standing:
         total = sum(weight for _, weight in known)
         middle = sum((wait.low_minutes + wait.high_minutes) / 2 * weight for wait, weight in known)
         return max(1, round(middle / total))
-
-
-def _next_opening(days: dict[str, list[Session]], today: str) -> str:
-    for day in sorted(days):
-        if day > today and days[day]:
-            year, month, date = day.split("-")
-            return f"{days[day][0].opens} {date}/{month}/{year}"
-    return ""

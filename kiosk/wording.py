@@ -1,6 +1,7 @@
 """The kiosk's words: texts in the language of the visit, names, waits, and a QR code."""
 
 import functools
+from datetime import date
 from typing import Any
 
 import segno
@@ -20,6 +21,11 @@ def say_html(key: str, **values: int | str) -> Markup:
     """A text of ours with <b> in it; the values are escaped."""
     text = words.catalogue("kiosk", g.get("language", "vi"))[key]
     return Markup(text).format(**values)
+
+
+def dated(day: date) -> str:
+    """`Thứ Ba, 24/11/2026`, as each language writes it."""
+    return say("date", weekday=say(f"weekday.{day.weekday()}"), date=day.strftime("%d/%m/%Y"))
 
 
 def name_in(names: Names | None, language: str) -> str:

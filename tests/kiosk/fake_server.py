@@ -3,7 +3,7 @@
 import json
 import socket
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,13 @@ class Office:
 
     def __init__(self) -> None:
         self.catalogue: dict[str, Any] = json.loads(CATALOGUE.read_text(encoding="utf-8"))
+        self.catalogue["hours"] = [
+            {
+                "day": str(day),
+                "sessions": [{"opens": "07:30", "closes": "23:59"}] if day.weekday() < 5 else [],
+            }
+            for day in (self.today() + timedelta(days=ahead) for ahead in range(5))
+        ]
         self.lock = threading.RLock()
         self.tickets: dict[str, dict[str, Any]] = {}
         self.asked: list[dict[str, Any]] = []
@@ -43,8 +50,11 @@ class Office:
         self.revoked = False
         self.enrolled = True
 
+    def today(self) -> date:
+        return (datetime.now(UTC) + ZONE).date()
+
     def day(self) -> str:
-        return (datetime.now(UTC) + ZONE).date().isoformat()
+        return self.today().isoformat()
 
     def issue(self, asked: dict[str, Any]) -> dict[str, Any]:
         with self.lock:

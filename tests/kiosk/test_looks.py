@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 from kiosk.issuing import Choice
 from kiosk.printing import Copy
 from kiosk.visits import Visit
+from queue_server.contracts.kiosk import KioskQueue
 from queue_server.contracts.tickets import CardRead
 from tests.kiosk.conftest import BRISK, TALL, WIDE, Rig
 
@@ -60,9 +61,19 @@ def step(name: str, **chosen: Any) -> Any:
     return set_up
 
 
+def closed(reopens: str) -> Any:
+    def set_up(rig: Rig, visit: Visit) -> None:
+        queue = {**rig.office.queue(), "open": False, "reopens": reopens, "closes": ""}
+        rig.kiosk.standing.queue = KioskQueue.model_validate(queue)
+
+    return set_up
+
+
 CARD = CardRead(masked_name=LONG_NAME, elderly=True)
 SCREENS: dict[str, Callable[[Rig, Visit], None]] = {
     "home": step("home"),
+    "closed": closed("13:30"),
+    "closed until another day": closed(""),
     "field": step("field"),
     "field, last page": step("field", page=9),
     "procedure": step("procedure", series="D"),
@@ -112,6 +123,7 @@ def turn(page: Page, shape: str) -> None:
 
 
 def show(page: Page, rig: Rig, name: str, language: str, shape: str, **manner: bool) -> Visit:
+    rig.kiosk.standing.queue = KioskQueue.model_validate(rig.office.queue())
     visit = rig.kiosk.visits.start()
     visit.manner.language = language
     visit.manner.wide = shape == "wide"
