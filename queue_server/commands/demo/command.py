@@ -8,6 +8,7 @@ import click
 
 from queue_server.settings import Settings
 
+from .links import say_phone_pages
 from .parts import FreePorts, Part, Places, command_line, parts_of
 from .prepare import Login, prepare
 from .running import Running
@@ -103,6 +104,8 @@ def _run(
         _print_addresses(server, parts, [login for login in logins if login.username in ROLES])
         if player is not None:
             player.start()
+        pages = (settings, ended, click.echo)
+        threading.Thread(target=say_phone_pages, args=pages, daemon=True).start()
         _watch(running, ended)
     finally:
         click.echo("\nĐang dừng… (stopping)")
