@@ -13,6 +13,7 @@ from queue_server.link import NotEnrolled, Refused, Revoked, ServerAway
 
 from .issuing import Choice, Issuing
 from .outbox import Entry, NoNumber
+from .papers import cut
 from .printing import Copy, Printing, series_of
 from .screens import Screens
 from .server import Server
@@ -211,7 +212,9 @@ class Acts:
     def _no_ticket(self, visit: Visit, problem: Exception) -> None:
         visit.go("sorry")
         visit.problem = "none" if isinstance(problem, NoNumber) else "refused"
+        visit.reason = ""
         if isinstance(problem, Refused):
+            visit.reason = cut(problem.detail, 160)
             _log.info("a ticket was refused: %s", problem.code)
         if visit.problem == "none":
             self.call_staff(visit, "no-number")

@@ -66,7 +66,10 @@ def kiosk(
 
 def serve(parts: Kiosk, port: int) -> None:
     """Until SIGTERM or Ctrl-C. One thread per event stream, and enough for taps beside them."""
-    web = create_server(parts.web, host="127.0.0.1", port=port, threads=12, ident=None)
+    try:
+        web = create_server(parts.web, host="127.0.0.1", port=port, threads=12, ident=None)
+    except OSError as error:
+        raise click.ClickException(f"port {port}: {error.strerror}") from error
     parts.start()
     click.echo(f"http://127.0.0.1:{web.effective_port}/")
 

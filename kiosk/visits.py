@@ -62,6 +62,8 @@ class Visit:
     key: str = ""
     copy: int = 0
     problem: str = ""
+    # Why the server said no, in its own (Vietnamese) words.
+    reason: str = ""
     helped: bool = False
     touched: float = field(default_factory=time.monotonic)
 

@@ -142,8 +142,8 @@ def test_a_revoked_kiosk_shows_so_and_gives_nothing(own_rig: Rig) -> None:
 def test_a_new_kiosk_shows_its_code_until_it_is_typed_in(tmp_path: Path) -> None:
     rig = Rig(tmp_path, enrolled=False)
     wait_until(lambda: rig.kiosk.standing.code == "K7M2PX")
-    assert "K7M2PX" in requests.get(rig.url, timeout=5).text
+    wait_until(lambda: "K7M2PX" in requests.get(rig.url, timeout=5).text)
     rig.office.enrolled = True
     wait_until(lambda: rig.kiosk.standing.catalogue)
-    assert 'data-step="home"' in requests.get(rig.url, timeout=5).text
+    wait_until(lambda: 'data-step="home"' in requests.get(rig.url, timeout=5).text)
     rig.stop()

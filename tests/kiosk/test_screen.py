@@ -226,6 +226,17 @@ def test_with_the_server_away_there_is_a_marked_number(screen: Screen) -> None:
     assert ticket["label"] == "G900"
 
 
+def test_a_no_of_the_server_is_shown_in_its_own_words(screen: Screen) -> None:
+    screen.rig.office.refuse = "series_full"
+    screen.open_field("G")
+    screen.tap(".k-row")
+    screen.tap("[data-act=take]")
+    screen.at("sorry")
+    expect(screen.page.locator(".sorry-text").first).to_have_text("Lĩnh vực này đã hết số hôm nay.")
+    screen.tap(".k-nav .btn-primary")
+    screen.at("procedure")
+
+
 def test_without_any_number_the_screen_says_so_and_never_invents_one(screen: Screen) -> None:
     screen.rig.offline()
     with screen.rig.kiosk.outbox._change() as db:
