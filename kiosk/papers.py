@@ -20,12 +20,12 @@ def cut(text: str, longest: int) -> str:
     return text[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
-def line(paper: PaperView, say: Say) -> dict[str, Any]:
+def line(paper: PaperView, say: Say, longest: int) -> dict[str, Any]:
     lower = paper.name.lower()
     icon = next(
         (icon for marks, icon in _ICONS if any(mark in lower for mark in marks)), "file-text"
     )
-    return {"name": cut(paper.name, 92), "count": _count(paper, say), "icon": icon}
+    return {"name": cut(paper.name, longest), "count": _count(paper, say), "icon": icon}
 
 
 def _count(paper: PaperView, say: Say) -> str:

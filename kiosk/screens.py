@@ -167,7 +167,9 @@ class Screens:
             "official": papers.cut(one.names.vi, 110) if one.names.vi != one.short else "",
             "translation": "" if language == "vi" else name_in(one.names, language),
             "agency": one.agency_name,
-            "papers": [papers.line(paper, say) for paper in one.papers],
+            "papers": [
+                papers.line(paper, say, 64 if visit.manner.wide else 92) for paper in one.papers
+            ],
             "duration": papers.duration(one, say),
             "fee": papers.fee(one, say),
             "wait": wait_text(queue.wait) if queue else "",
