@@ -4,17 +4,19 @@ import base64
 import os
 import socket
 import struct
+from collections.abc import Mapping
 
 OPEN, PING, PONG, CONNECTED = b"0", b"2", b"3", b"40"
 
 
-def hello(host: str, path: str) -> bytes:
+def hello(host: str, path: str, headers: Mapping[str, str]) -> bytes:
     """The upgrade request of one screen."""
     key = base64.b64encode(os.urandom(16)).decode()
     lines = [
         f"GET {path} HTTP/1.1", f"Host: {host}", "Upgrade: websocket", "Connection: Upgrade",
         f"Sec-WebSocket-Key: {key}", "Sec-WebSocket-Version: 13",
     ]  # fmt: skip
+    lines += [f"{name}: {value}" for name, value in headers.items()]
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 
@@ -57,11 +59,17 @@ def take_frames(got: bytearray) -> list[bytes]:
 class Screen:
     """One websocket of one screen, joined and silent."""
 
-    def __init__(self, address: tuple[str, int], path: str, auth: bytes) -> None:
+    def __init__(
+        self,
+        address: tuple[str, int],
+        path: str,
+        auth: bytes,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         self.line = socket.create_connection(address, timeout=15)
         self.line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.got = bytearray()
-        self.line.sendall(hello(f"{address[0]}:{address[1]}", path))
+        self.line.sendall(hello(f"{address[0]}:{address[1]}", path, headers or {}))
         while b"\r\n\r\n" not in self.got:
             self._more()
         head, _, rest = bytes(self.got).partition(b"\r\n\r\n")

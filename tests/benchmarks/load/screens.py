@@ -78,6 +78,7 @@ class Hall:
         for screen in self._screens:
             self._ready.register(screen.line, selectors.EVENT_READ, screen)
         self._clerk = Clerk(address, plan.get("headers", {}))
+        self.first: list[float] = []
         self.last: list[float] = []
         self.answered: list[float] = []
 
@@ -89,6 +90,7 @@ class Hall:
         where = {id(screen): number for number, screen in enumerate(self._screens)}
         begun = time.perf_counter()
         self._clerk.line.sendall(request)
+        first = 0.0
         while missing:
             events = self._ready.select(PATIENCE)
             if not events:
@@ -96,9 +98,11 @@ class Hall:
             for key, _ in events:
                 if key.data.hears(self._mark):
                     missing.discard(where[id(key.data)])
+                    first = first or (time.perf_counter() - begun) * 1000
         last = (time.perf_counter() - begun) * 1000
         self._clerk.answer()
         if counted:
+            self.first.append(first)
             self.last.append(last)
             self.answered.append((time.perf_counter() - begun) * 1000)
         for ask in self.plan.get("between", []):
@@ -111,11 +115,8 @@ class Hall:
                 key.data.hears(self._mark)
 
     def figures(self) -> dict[str, Any]:
-        return {
-            "calls": len(self.last),
-            "last": spread(self.last),
-            "answered": spread(self.answered),
-        }
+        figures = {"first": self.first, "last": self.last, "answered": self.answered}
+        return {"calls": len(self.last), **{name: spread(ms) for name, ms in figures.items()}}
 
 
 @click.command()

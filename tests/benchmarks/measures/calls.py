@@ -47,13 +47,12 @@ def _metrics(name: str, result: dict[str, Any]) -> list[Metric]:
 
 
 def _plans(served: Served, floor_url: str, screens: int, people: int) -> list[Path]:
-    """What a clerk does, as plain requests: finish and call next, start, finish and call next, …"""
+    """What a clerk does, as plain requests: call the next, start, finish, call the next, …"""
     _fill(served, people)
     staff = Staff(served.url, "clerk0")
-    for act in ("open", "next", "start"):
-        answer = staff.act(COUNTER, act)
-        if answer.status_code != 200:
-            raise RuntimeError(f"{act}: {answer.text}")
+    opened = staff.act(COUNTER, "open")
+    if opened.status_code != 200:
+        raise RuntimeError(opened.text)
     cookies = "; ".join(f"{name}={value}" for name, value in staff.http.cookies.items())
     headers = {
         "Cookie": cookies, "Origin": served.url, "X-CSRF-Token": staff.http.headers["X-CSRF-Token"],
@@ -63,8 +62,8 @@ def _plans(served: Served, floor_url: str, screens: int, people: int) -> list[Pa
     server = {
         **common, "name": "server", "url": served.url, "headers": headers,
         "auth": {"token": served.device_token("display0"), "protocol": "1.0"},
-        "measured": {"path": f"{path}/finish-next", "body": {"key": "{key}"}},
-        "between": [{"path": f"{path}/start", "body": {"key": "{key}"}}],
+        "measured": {"path": f"{path}/next", "body": {"key": "{key}"}},
+        "between": [{"path": f"{path}/{act}", "body": {"key": "{key}"}} for act in ("start", "finish")],
     }  # fmt: skip
     floor = {
         **common, "name": "floor", "url": floor_url, "auth": {}, "measured": {"path": "/", "body": {}},

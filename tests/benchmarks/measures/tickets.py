@@ -75,17 +75,17 @@ def _metrics(
     def of(runs: list[dict[str, Any]], figure: str) -> float | None:
         return median([run[figure] for run in runs])
 
-    p99 = of(ours, "p99")
+    speed, best_speed = of(ours, "per_second"), of(best, "per_second")
+    p99, best_p99 = of(ours, "p99"), of(best, "p99")
+    found = [Metric(f"{name}.p50", of(ours, "p50"), "ms", of(best, "p50"))]
+    if clients == 16:  # the target: one client alone waits for a sync of its own each time
+        return [
+            share_of_floor(f"{name}.per_second", speed, "tickets/s", LEAST_SHARE, best_speed),
+            *found,
+            at_most(f"{name}.p99", p99, "ms", SLOWEST_MS, best_p99),
+        ]
     return [
-        share_of_floor(
-            f"{name}.per_second",
-            of(ours, "per_second"),
-            "tickets/s",
-            LEAST_SHARE,
-            of(best, "per_second"),
-        ),
-        Metric(f"{name}.p50", of(ours, "p50"), "ms", of(best, "p50")),
-        at_most(f"{name}.p99", p99, "ms", SLOWEST_MS, of(best, "p99"))
-        if clients == 16
-        else Metric(f"{name}.p99", p99, "ms", of(best, "p99")),
+        Metric(f"{name}.per_second", speed, "tickets/s", best_speed),
+        *found,
+        Metric(f"{name}.p99", p99, "ms", best_p99),
     ]
