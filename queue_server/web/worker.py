@@ -39,6 +39,9 @@ class OneSendWorker(GeventWorker):  # type: ignore[misc]  # the library has no t
     """A bodiless answer leaves at the end of its request; a stream leaves with its first line."""
 
     def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> None:
+        if any(name == "UPGRADE" for name, _ in req.headers):
+            super().handle_request(listener_name, req, sock, addr)  # a websocket sends for itself
+            return
         held = Held(sock)
         try:
             super().handle_request(listener_name, req, held, addr)

@@ -21,7 +21,6 @@ class Bench:
 
     folder: Path
     quick: bool = False
-    _template: Path | None = None
     _made: int = field(default=0)
 
     def pick(self, full: Any, quick: Any) -> Any:
@@ -33,19 +32,21 @@ class Bench:
         folder.mkdir(parents=True)
         return folder
 
-    def database(self, folder: Path) -> str:
-        """A prepared SQLite database of its own."""
-        if self._template is None:
-            self._template = self.folder / "template.db"
-            prepared(f"sqlite:///{self._template}")
-        shutil.copy(self._template, folder / "hall.db")
+    def database(self, folder: Path, room: bool = False) -> str:
+        """A prepared SQLite database of its own; `room` for many thousand tickets."""
+        template = self.folder / ("roomy.db" if room else "centre.db")
+        if not template.exists():
+            prepared(f"sqlite:///{template}", room)
+        shutil.copy(template, folder / "hall.db")
         return f"sqlite:///{folder / 'hall.db'}"
 
     @contextmanager
-    def server(self, name: str, url: str = "", displays: int = 0, **how: Any) -> Iterator[Served]:
+    def server(
+        self, name: str, url: str = "", displays: int = 0, room: bool = False, **how: Any
+    ) -> Iterator[Served]:
         """A running server; `url` of a prepared database, or an SQLite one is made."""
         folder = self.place(name)
-        served = Served(url or self.database(folder), folder, **how)
+        served = Served(url or self.database(folder, room), folder, **how)
         try:
             yield served.open(displays)
         finally:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from tests.live import Live
 
 ROOT = Path(__file__).parents[2]
 LETTERS = "ABCDEGHKLMNPSTVX"
-# Series of the catalogue that have a contingent for the day, or a purpose of their own, are left alone.
+# Series of the shipped catalogue at the first site without a contingent for the day.
+ORDINARY = tuple("ABCGHKLMNPSTVX")
 MORE = tuple(f"{first}{second}" for first in "ABCD" for second in LETTERS)
 HALL, ZONE, COUNTER = "bac-giang-sanh-1", "bac-giang-khu-a", "bac-giang-05"
 COUNTER_SERIES = "D"
@@ -30,9 +32,10 @@ def roomy(catalogue: Catalogue) -> Catalogue:
     return replace(catalogue, series=(*catalogue.series, *more))
 
 
-def prepared(url: str) -> None:
-    """Schema, catalogue and open doors in an empty database."""
-    prepare(url, roomy(shipped(business_day(now_utc()))))
+def prepared(url: str, room: bool = False) -> None:
+    """Schema, catalogue and open doors in an empty database; `room` for many thousand tickets."""
+    catalogue = shipped(business_day(now_utc()))
+    prepare(url, roomy(catalogue) if room else catalogue)
 
 
 @dataclass
@@ -78,12 +81,19 @@ class Served(Live):
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return int(children.read_text().split()[0])
 
-    def load(self, clients: int, seconds: float, warm: float = 0.5) -> dict[str, Any]:
-        """Take numbers over HTTP for some seconds."""
+    def load(
+        self,
+        clients: int,
+        seconds: float,
+        warm: float = 0.0,
+        series: Sequence[str] = MORE,
+        rate: float = 0,
+    ) -> dict[str, Any]:
+        """Take numbers over HTTP for some seconds, as fast as they come or `rate` a second."""
         return run_script(
             "tests.benchmarks.load.http",
             "--url", f"{self.url}/api/v1/tickets", "--token", self.device_token(),
-            "--series", ",".join(MORE), "--clients", str(clients),
+            "--series", ",".join(series), "--rate", str(rate), "--clients", str(clients),
             "--seconds", str(seconds), "--warm", str(warm),
         )  # fmt: skip
 

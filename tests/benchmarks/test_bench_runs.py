@@ -69,7 +69,7 @@ def test_help_lists_the_measures_and_an_unknown_one_is_refused() -> None:
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
     url = f"sqlite:///{tmp_path / 'hall.db'}"
-    prepared(url)
+    prepared(url, room=True)
     served = Served(url, tmp_path / "state")
     yield served.open()
     served.stop()

@@ -12,7 +12,7 @@ from typing import Any
 import requests
 
 from tests.benchmarks.bench import Bench
-from tests.benchmarks.place import MORE, Served, run_script
+from tests.benchmarks.place import ORDINARY, Served
 from tests.benchmarks.report import Metric
 
 NAME = "motcua_loop_delay_seconds"
@@ -26,30 +26,17 @@ def measure(bench: Bench) -> list[Metric]:
     seconds = bench.pick(8.0, 1.5)
     with bench.server("loop") as served:
         idle = _during(served, lambda: time.sleep(seconds / 2))
-        busy = _during(served, lambda: _issue(served, seconds))
-        # After the last number the summaries of a full hall go on: rooms of hundreds waiting.
-        summaries = _during(served, lambda: _mostly_summaries(served, seconds / 2))
+        busy = _during(served, lambda: _issue(served, seconds, RATE))
+        # Two numbers a second: every second the site changed, so every second its hundreds are summed up.
+        summaries = _during(served, lambda: _issue(served, seconds / 2, 2))
     return [
         Metric("loop_delay.issuing.p99", _p99(busy), "ms", _p99(idle)),
         Metric("loop_delay.summaries.p99", _p99(summaries), "ms", _p99(idle)),
     ]
 
 
-def _issue(served: Served, seconds: float) -> None:
-    _load(served, seconds, RATE)
-
-
-def _mostly_summaries(served: Served, seconds: float) -> None:
-    """Two numbers a second: each second has a changed site, so each second has a summary."""
-    _load(served, seconds, 2)
-
-
-def _load(served: Served, seconds: float, rate: float) -> dict[str, Any]:
-    return run_script(
-        "tests.benchmarks.load.http", "--url", f"{served.url}/api/v1/tickets", "--token",
-        served.device_token(), "--series", ",".join(MORE), "--clients", "8", "--rate", str(rate),
-        "--seconds", str(seconds), "--warm", "0",
-    )  # fmt: skip
+def _issue(served: Served, seconds: float, rate: float) -> None:
+    served.load(8, seconds, series=ORDINARY, rate=rate)
 
 
 def _during(served: Served, work: Callable[[], Any]) -> Buckets:

@@ -13,8 +13,8 @@ LONGEST = 60.0  # seconds; a slower machine is measured after fewer tickets, and
 
 def measure(bench: Bench) -> list[Metric]:
     wanted = bench.pick(TICKETS, 200)
-    with bench.server("memory") as served:
-        served.load(4, 0.3, warm=0.0)
+    with bench.server("memory", room=True) as served:
+        served.load(4, 0.3)
         fresh = resident(served.worker())
         given = _give(served, wanted, bench.pick(LONGEST, 10.0))
         after = resident(served.worker())
@@ -29,7 +29,7 @@ def measure(bench: Bench) -> list[Metric]:
 def _give(served: Served, wanted: int, longest: float) -> int:
     given, ends = 0, time.monotonic() + longest
     while given < wanted and time.monotonic() < ends:
-        given += served.load(16, 3.0 if wanted > 1000 else 0.5, warm=0.0)["answers"]
+        given += served.load(16, 3.0 if wanted > 1000 else 0.5)["answers"]
     return given
 
 

@@ -25,7 +25,7 @@ def measure(bench: Bench) -> list[Metric]:
     if not bench.quick:
         folder = bench.place("demo")
         _demo(folder)  # the first start makes the database
-        again = [_demo(folder) for _ in range(2)]
+        again = [_demo(folder)]
         found.append(
             at_most(
                 "start.demo_second_first_page", median(again), "s", FIRST_PAGE_S, median(imports)

@@ -16,7 +16,10 @@ SLOWEST_MS = 25.0
 
 
 def sqlite(bench: Bench) -> list[Metric]:
-    with bench.server("tickets") as real, bench.server("floor", **FLOOR) as floor:
+    with (
+        bench.server("tickets", room=True) as real,
+        bench.server("floor", room=True, **FLOOR) as floor,
+    ):
         return _levels(bench, "tickets", real, floor)
 
 
@@ -27,7 +30,7 @@ def postgresql(bench: Bench) -> list[Metric]:
         return []
     with postgres.cluster(durable=True) as address:
         url = _database(address.replace("postgresql://", "postgresql+psycopg://"))
-        with bench.server("pg", url) as real, bench.server("floor", **FLOOR) as floor:
+        with bench.server("pg", url) as real, bench.server("floor", room=True, **FLOOR) as floor:
             return _levels(bench, "tickets.postgresql", real, floor)
 
 
@@ -37,7 +40,7 @@ def _database(address: str) -> str:
     with server.connect() as connection:
         connection.exec_driver_sql(f"CREATE DATABASE {name}")
     server.dispose()
-    prepared(f"{address}/{name}")
+    prepared(f"{address}/{name}", room=True)
     return f"{address}/{name}"
 
 
