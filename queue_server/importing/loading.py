@@ -9,7 +9,6 @@ from .assembling import Assembly, assemble
 from .json_form import read_json
 from .sheets import BY_KEY
 from .tables import Tables, unreadable
-from .xlsx_form import read_xlsx
 
 _LIMIT = 1000
 
@@ -72,6 +71,8 @@ def _read(data: bytes, filename: str) -> Tables:
     if name.endswith(".json"):
         return read_json(data)
     if name.endswith(".xlsx"):
+        from .xlsx_form import read_xlsx  # loaded with the first workbook, not with the server
+
         return read_xlsx(data)
     return unreadable(
         "file_type", filename[-80:], "Mời dùng tệp .json hoặc .xlsx.", "Loại tệp không nhận"

@@ -93,14 +93,7 @@ def _run(
         signal.signal(number, lambda *_: ended.set())
     running = Running(settings.state_dir / "logs")
     try:
-        running.start(server, environment)
-        running.wait_ready(server, "/readyz")
-        for part in parts:
-            running.start(part, {})
-            if part.kind == "bridge":
-                running.wait_ready(part, "/")  # its key must exist before the kiosk reads it
-        for part in parts:
-            running.wait_ready(part, "/")
+        _start(running, server, environment, parts)
         _print_addresses(server, parts, [login for login in logins if login.username in ROLES])
         if player is not None:
             player.start()
@@ -110,6 +103,22 @@ def _run(
     finally:
         click.echo("\nĐang dừng… (stopping)")
         running.end()
+
+
+def _start(running: Running, server: Part, environment: dict[str, str], parts: list[Part]) -> None:
+    """The bridge beside the server, which it can do without: its key must exist before the kiosk reads it."""
+    bridges = [part for part in parts if part.kind == "bridge"]
+    running.start(server, environment)
+    for part in bridges:
+        running.start(part, {})
+    running.wait_ready(server, "/readyz")
+    for part in bridges:
+        running.wait_ready(part, "/")
+    for part in parts:
+        if part not in bridges:
+            running.start(part, {})
+    for part in parts:
+        running.wait_ready(part, "/")
 
 
 def _watch(running: Running, ended: threading.Event) -> None:

@@ -25,12 +25,10 @@ def measure(bench: Bench) -> list[Metric]:
     if not bench.quick:
         folder = bench.place("demo")
         _demo(folder)  # the first start makes the database
-        again = [_demo(folder)]
-        found.append(
-            at_most(
-                "start.demo_second_first_page", median(again), "s", FIRST_PAGE_S, median(imports)
-            )
-        )
+        first, kiosk = _demo(folder)
+        floor = median(imports)
+        found.append(at_most("start.demo_again_first_page", first, "s", FIRST_PAGE_S, floor))
+        found.append(Metric("start.demo_again_kiosk", kiosk, "s", floor))
     return found
 
 
@@ -55,8 +53,8 @@ def _server(bench: Bench, rounds: int) -> list[float]:
     return took
 
 
-def _demo(folder: Path) -> float:
-    """Seconds until the kiosk's page answers; a part's port is the next one after the server's and the bridge's."""
+def _demo(folder: Path) -> tuple[float, float]:
+    """Seconds until the server's first page answers, and the kiosk's: its port is the next but one."""
     port = _three_free_ports()
     begun = time.perf_counter()
     with (folder / "demo.log").open("wb") as log:
@@ -65,8 +63,10 @@ def _demo(folder: Path) -> float:
             cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
     try:
+        until(lambda: _answers(f"http://127.0.0.1:{port}/dang-nhap"), 60, "the server's page")
+        first = time.perf_counter() - begun
         until(lambda: _answers(f"http://127.0.0.1:{port + 2}/"), 60, "the kiosk's page")
-        return time.perf_counter() - begun
+        return first, time.perf_counter() - begun
     finally:
         os.kill(process.pid, signal.SIGTERM)
         try:
