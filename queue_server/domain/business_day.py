@@ -3,6 +3,7 @@
 Numbers restart with the local calendar day of the centre, never with UTC or an hour offset.
 """
 
+import functools
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ def business_day(now: datetime, zone: ZoneInfo = LOCAL) -> date:
     return now.astimezone(zone).date()
 
 
+@functools.lru_cache(maxsize=64)
 def day_bounds(day: date, zone: ZoneInfo = LOCAL) -> tuple[datetime, datetime]:
     """First instant of the day and first instant of the next."""
     start = datetime.combine(day, time.min, zone)
@@ -43,6 +45,7 @@ def opening(now: datetime, sessions: Sessions, zone: ZoneInfo = LOCAL) -> Openin
     return Opening(False, reopens=min(later).strftime("%H:%M") if later else "")
 
 
+@functools.lru_cache(maxsize=64)
 def closing_instant(day: date, sessions: Sessions, zone: ZoneInfo = LOCAL) -> datetime:
     """When the last session of the day ends; the end of the day where there is none."""
     if not sessions:

@@ -11,7 +11,7 @@ from queue_server.services.ports import NewEvent
 
 from .centre import CentreCache, SqlBlocks, SqlCentre
 from .counters import SqlCounters
-from .database import Sql
+from .database import Sql, as_json
 from .doors import SqlAccounts, SqlDevices
 from .tables import to_ms
 from .tickets import SqlCalls, SqlTickets
@@ -48,7 +48,7 @@ class SqlWork:
     ) -> None:
         self._sql.run(
             "INSERT INTO request_log (key, fingerprint, result, at) VALUES (:key, :print, :result, :at)",
-            {"key": key, "print": fingerprint, "result": json.dumps(result), "at": to_ms(now)},
+            {"key": key, "print": fingerprint, "result": as_json(result), "at": to_ms(now)},
         )
 
     @functools.cached_property

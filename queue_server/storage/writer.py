@@ -6,7 +6,6 @@ A failing COMMIT fails the whole batch and nothing is announced.
 """
 
 import contextlib
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,7 +16,7 @@ from sqlalchemy.engine import Connection, Engine
 from queue_server.services.ports import NewEvent
 
 from .centre import CentreCache
-from .database import Sql, WriterLock
+from .database import Sql, WriterLock, as_json
 from .tables import to_ms
 from .work import SqlWork
 
@@ -176,8 +175,8 @@ class Writer:
                 "at": to_ms(event.at),
                 "kind": event.kind,
                 "site_id": event.site_id,
-                "rooms": json.dumps(event.rooms),
-                "data": json.dumps(event.data, ensure_ascii=False),
+                "rooms": as_json(event.rooms),
+                "data": as_json(event.data),
             }
             for event in events
         ]

@@ -1,10 +1,19 @@
-"""How often a stranger may knock: sign-in, enrolment, challenges, phone pages. Per address, in memory or Redis."""
+"""How often a stranger may knock: sign-in, enrolment, challenges, phone pages. Per address, in memory or Redis.
 
+Only the routes named here are wrapped: an extension that looks for limits at every request cost a third of a request.
+"""
+
+import functools
+import math
+import time
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Flask
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+from flask import Flask, request
+from limits import RateLimitItem, parse_many
+from limits.storage import storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+from werkzeug.exceptions import TooManyRequests
 
 LIMITS: dict[str, str] = {
     "staff.sign_in": "10 per minute; 100 per hour",
@@ -24,16 +33,34 @@ LIMITS: dict[str, str] = {
 
 
 def install(app: Flask, storage: str, enabled: bool) -> None:
-    app.config["RATELIMIT_ENABLED"] = enabled
-    app.config["RATELIMIT_HEADERS_ENABLED"] = True
-    limiter = Limiter(get_remote_address, storage_uri=storage)
-    limiter.init_app(app)
-    app.extensions["limit_routes"] = limiter
+    """`storage` is memory:// or the address of a Redis that several servers share."""
+    app.extensions["throttle"] = (
+        FixedWindowRateLimiter(storage_from_string(storage)) if enabled else None
+    )
 
 
 def bind(app: Flask) -> None:
     """Wrap the views of `LIMITS`; called when all routes exist. A name that is no route is a programming error."""
-    limiter: Limiter = app.extensions["limit_routes"]
-    for endpoint, limit in LIMITS.items():
-        limited: Any = limiter.limit(limit)(app.view_functions[endpoint])
-        app.view_functions[endpoint] = limited
+    counter: FixedWindowRateLimiter | None = app.extensions["throttle"]
+    for endpoint, words in LIMITS.items():
+        view = app.view_functions[endpoint]
+        if counter is not None:
+            app.view_functions[endpoint] = _limited(view, counter, endpoint, parse_many(words))
+
+
+def _limited(
+    view: Callable[..., Any],
+    counter: FixedWindowRateLimiter,
+    endpoint: str,
+    limits: Sequence[RateLimitItem],
+) -> Callable[..., Any]:
+    @functools.wraps(view)
+    def guarded(*arguments: Any, **named: Any) -> Any:
+        who = request.remote_addr or ""
+        for limit in limits:
+            if not counter.hit(limit, endpoint, who):
+                again = counter.get_window_stats(limit, endpoint, who).reset_time - time.time()
+                raise TooManyRequests(retry_after=max(1, math.ceil(again)))
+        return view(*arguments, **named)
+
+    return guarded

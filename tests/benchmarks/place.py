@@ -63,7 +63,6 @@ class Served(Live):
             "MOTCUA_STATE_DIR": str(self.folder),
             "MOTCUA_PORT": str(self.port),
             "MOTCUA_PUBLIC_URL": self.url,
-            "MOTCUA_THROTTLE": "0",
             **self.environment,
             **environment,
         }

@@ -47,7 +47,9 @@ def anybody_signed_in(view: Callable[P, R]) -> Callable[P, R]:
 @own.before_app_request
 def first_the_password() -> AnyResponse | Response | None:
     """Whoever holds a one-time password gets no further than changing it. Devices carry no such cookie."""
-    if request.path.startswith(FREE) or staff_cookie(office().secure) not in request.cookies:
+    if "HTTP_COOKIE" not in request.environ or request.path.startswith(FREE):
+        return None
+    if staff_cookie(office().secure) not in request.cookies:
         return None
     session = current_staff()
     if session is None or not session.account.must_change:
