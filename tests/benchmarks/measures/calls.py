@@ -22,7 +22,7 @@ SOCKET = "/socket.io/?EIO=4&transport=websocket"
 
 
 def measure(bench: Bench) -> list[Metric]:
-    calls, screens = bench.pick(60, 8), bench.pick(SCREENS, 20)
+    calls, screens = bench.pick(120, 8), bench.pick(SCREENS, 20)
     with bench.server("calls", displays=1) as served, _floor(bench.place("floor")) as floor_url:
         plans = _plans(served, floor_url, screens)
         _fill(served, calls + WARM)
