@@ -76,6 +76,17 @@ PartState = Literal[
 ]
 
 
+class LastJob(Request):
+    """What became of the last thing a part was asked to do: a slip, a sign, a sentence.
+
+    `not_done` is sure, `unknown` is not. `order_id` is there if the device desk asked for it."""
+
+    state: Literal["done", "not_done", "unknown"]
+    at: Instant
+    order_id: Identifier | None = None
+    detail: ShortText | None = None
+
+
 class Part(Request):
     """One thing a device drives: a printer, a panel, a scanner, its sound."""
 
@@ -85,12 +96,18 @@ class Part(Request):
     since: Instant
     detail: ShortText | None = None
     paper_percent: Whole | None = Field(default=None, ge=0, le=100)
+    model: ShortText | None = None
+    firmware: ShortText | None = None
+    last_job: LastJob | None = None
 
 
 class ReportState(Request):
-    """POST /api/v1/devices/state, on every change and every 20 s."""
+    """POST /api/v1/devices/state, on every change and every 20 s.
+
+    `supervised`: something starts this process again when it ends, so that it may be told to restart."""
 
     software: ShortText
+    supervised: bool = False
     parts: list[Part] = Field(max_length=20)
 
 
