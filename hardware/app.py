@@ -6,6 +6,7 @@ import secrets
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 
@@ -25,14 +26,15 @@ from .settings import HOST, PrinterSettings, Settings
 from .software_printer.server import SoftwarePrinter
 from .web.ports import Bridge
 from .web.server import LoopbackServer
+from .wire.profile import EPSON_TM, Profile
 from .wire.raster import encode
 
 SOFTWARE = f"motcua {metadata.version('motcua')}"
 
 
-def render(job: PrintJob) -> bytes:
-    """The bytes of one slip."""
-    return encode(draw(job))
+def render(job: PrintJob, profile: Profile = EPSON_TM) -> bytes:
+    """The bytes of one job for a printer of this kind."""
+    return encode(draw(job), profile)
 
 
 def warm_up() -> None:
@@ -102,9 +104,10 @@ class RunningBridge:
             host, port = HOST, self.demo.port
         else:
             host, port = printer.host, printer.port
-        link = TcpLink(host, port, printer.acknowledgement, self._deadlines)
+        link = TcpLink(host, port, printer.profile.acknowledgement, self._deadlines)
         records = Records(self._spool, self._board, self._hub)
-        return PrinterWorker(printer.name, link, render, records, self._patience)
+        drawn = partial(render, profile=printer.profile)
+        return PrinterWorker(printer.name, link, drawn, records, self._patience)
 
     def _report(
         self, settings: Settings, on_server: Callable[[ServerView], None]

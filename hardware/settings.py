@@ -1,16 +1,18 @@
 """How one bridge is set up: a TOML file, then the command line; unknown keys are refused by name."""
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
+
+from .wire.profile import EPSON_TM, PROFILES, Profile
 
 HOST = "127.0.0.1"
 PORT = 8710
 _PRINTER_PORT = 9100
 _TOP = frozenset({"host", "port", "state_dir", "server", "ca_file", "about", "printers"})
-_PRINTER = frozenset({"address", "acknowledgement"})
+_PRINTER = frozenset({"address", "profile", "acknowledgement"})
 
 
 class SettingsError(Exception):
@@ -19,12 +21,12 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class PrinterSettings:
-    """`host` None is the software printer of this process; `gs_r` is for clones that know no process ID."""
+    """`host` None is the software printer of this process."""
 
     name: str
     host: str | None = None
     port: int = _PRINTER_PORT
-    acknowledgement: Literal["process_id", "gs_r"] = "process_id"
+    profile: Profile = EPSON_TM
 
 
 @dataclass(frozen=True)
@@ -37,13 +39,23 @@ class Settings:
     printers: tuple[PrinterSettings, ...] = field(default=(PrinterSettings("ticket"),))
 
 
-def printer(name: str, address: str, acknowledgement: str = "process_id") -> PrinterSettings:
-    """`software`, or `tcp://host:port` (port 9100 if left out)."""
+def profile_of(name: str, profile: str = "epson-tm", acknowledgement: str | None = None) -> Profile:
+    """A shipped profile by its name, one value overridden. SettingsError names what there is."""
+    found = PROFILES.get(profile)
+    if found is None:
+        raise SettingsError(f"printers.{name}.profile: có {', '.join(PROFILES)}")
+    if acknowledgement is None:
+        return found
     if acknowledgement not in ("process_id", "gs_r"):
         raise SettingsError(f"printers.{name}.acknowledgement: process_id hoặc gs_r")
     how: Literal["process_id", "gs_r"] = "gs_r" if acknowledgement == "gs_r" else "process_id"
+    return replace(found, acknowledgement=how)
+
+
+def printer(name: str, address: str, profile: Profile = EPSON_TM) -> PrinterSettings:
+    """`software`, or `tcp://host:port` (port 9100 if left out)."""
     if address == "software":
-        return PrinterSettings(name, None, 0, how)
+        return PrinterSettings(name, None, 0, profile)
     parts = urlsplit(address)
     try:
         port = parts.port or _PRINTER_PORT
@@ -53,7 +65,7 @@ def printer(name: str, address: str, acknowledgement: str = "process_id") -> Pri
         raise SettingsError(
             f"printers.{name}: viết software hoặc tcp://máy:cổng, không phải {address!r}"
         )
-    return PrinterSettings(name, parts.hostname, port, how)
+    return PrinterSettings(name, parts.hostname, port, profile)
 
 
 def _refuse_unknown(table: dict[str, Any], known: frozenset[str], where: str) -> None:
@@ -68,13 +80,8 @@ def _printers(table: dict[str, Any]) -> tuple[PrinterSettings, ...]:
         if not isinstance(values, dict):
             raise SettingsError(f"printers.{name}: phải là một bảng")
         _refuse_unknown(values, _PRINTER, f"printers.{name}.")
-        out.append(
-            printer(
-                name,
-                str(values.get("address", "")),
-                str(values.get("acknowledgement", "process_id")),
-            )
-        )
+        given = {key: str(values[key]) for key in values if key != "address"}
+        out.append(printer(name, str(values.get("address", "")), profile_of(name, **given)))
     return tuple(out)
 
 

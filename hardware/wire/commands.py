@@ -10,6 +10,8 @@ DOT_UNITS = GS + b"P\xcb\xcb"
 CENTRE = ESC + b"a\x01"
 # Feed to the cutter, leave one point uncut so that the slip does not fall.
 CUT = GS + b"VB\x00"
+# Without a cutter: the last row has to pass the tear bar.
+TO_TEAR_BAR = ESC + b"d\x04"
 
 # Automatic status back: drawer, online, error, paper. The printer pushes four bytes on every change.
 STATUS_ON = GS + b"a\x0f"

@@ -5,9 +5,10 @@ import re
 from PIL import Image
 
 from . import commands
+from .profile import EPSON_TM, Profile
 
 DOTS = 576  # 72 mm at 8 dots per mm: the printable width of 80 mm paper
-BAND_ROWS = 200  # cheap printers crash on bands that exceed their buffer
+BAND_ROWS = EPSON_TM.band_rows
 _BLANK_RUN = 8  # shorter runs of blank rows cost less inside a band than as a feed
 
 # A printer acts on these even inside image data: DLE EOT answers, DLE ENQ and DLE DC4 change its state.
@@ -63,15 +64,15 @@ def _runs(rows: list[bytes]) -> list[tuple[bool, list[bytes]]]:
     return runs
 
 
-def encode(picture: Image.Image) -> bytes:
+def encode(picture: Image.Image, profile: Profile = EPSON_TM) -> bytes:
     """The whole slip: reset, picture, cut. The picture is centred on the paper."""
     out = [commands.RESET, commands.DOT_UNITS, commands.CENTRE]
     for inked, rows in _runs(pixels(picture)):
         if not inked:
             out.append(commands.feed(len(rows)))
             continue
-        for start in range(0, len(rows), BAND_ROWS):
-            band = rows[start : start + BAND_ROWS]
+        for start in range(0, len(rows), profile.band_rows):
+            band = rows[start : start + profile.band_rows]
             out.append(_band(band) if any(map(any, band)) else commands.feed(len(band)))
-    out.append(commands.CUT)
+    out.append(commands.CUT if profile.cut else commands.TO_TEAR_BAR)
     return b"".join(out)
