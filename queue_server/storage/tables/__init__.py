@@ -1,6 +1,6 @@
 """The schema as SQLAlchemy Core tables, one module per part of the house."""
 
-from . import centre, doors, log, queue
+from . import centre, desk, doors, log, queue
 from .base import EPOCH, Day, Instant, Row, from_ms, metadata, to_ms
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Instant",
     "Row",
     "centre",
+    "desk",
     "doors",
     "from_ms",
     "log",

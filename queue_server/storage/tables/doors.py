@@ -50,6 +50,7 @@ device = Table(
     Column("parts", JSON, nullable=False),
     Column("software", String(120), nullable=False, server_default=""),
     Column("reported_at", Instant),
+    Column("supervised", Boolean, nullable=False, server_default=text("false")),
 )
 enrolment = Table(
     "enrolment",
