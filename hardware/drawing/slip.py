@@ -37,8 +37,8 @@ def _marks(sheet: Sheet, job: PrintJob, taken: str) -> None:
     if job.copy_number:
         sheet.band(say("slip", "vi", "reprint", number=job.copy_number), BAND)
         sheet.gap(8)
-    if job.slip.offline:
-        note = " · ".join(part for part in (job.slip.kiosk_name, taken) if part)
+    if job.ticket.offline:
+        note = " · ".join(part for part in (job.ticket.kiosk_name, taken) if part)
         sheet.band(say("slip", "vi", "spare"), BAND, note, BAND_NOTE)
         sheet.stripes()
         sheet.gap(14)
@@ -100,7 +100,7 @@ def _follow(sheet: Sheet, slip: TicketSlip, language: str) -> None:
 
 def draw(job: PrintJob) -> Image.Image:
     """The whole slip as a picture of mode "1", 576 dots wide."""
-    slip, sheet = job.slip, Sheet()
+    slip, sheet = job.ticket, Sheet()
     language = _language(slip)
     local = slip.taken_at.astimezone(LOCAL_TIME)
     taken = f"{local:%H:%M}"

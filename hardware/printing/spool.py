@@ -66,7 +66,7 @@ def _now() -> datetime:
 
 def _identity(job: PrintJob) -> str:
     """What makes it the same job when it is asked again; the count of people ahead may have changed since."""
-    parts = (job.kind, job.printer, job.slip.label, job.slip.taken_at.isoformat(), job.copy_number)
+    parts = (job.kind, job.printer, job.title, job.made_at.isoformat(), job.copy_number)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
@@ -126,7 +126,7 @@ class Spool:
             self._db.execute(
                 "INSERT INTO job (job_id, printer, digest, payload, label, copy, state, created_at, changed_at)"
                 " VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?)",
-                (job.job_id, job.printer, digest, payload, job.slip.label, job.copy_number, at, at),
+                (job.job_id, job.printer, digest, payload, job.title, job.copy_number, at, at),
             )
         return JobStatus(job_id=job.job_id, state="queued", at=datetime.fromisoformat(at)), True
 

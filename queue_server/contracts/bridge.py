@@ -1,10 +1,10 @@
 """What the bridge of one machine is asked on loopback: print, and tell what became of it."""
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from .base import Instant, Key, Label, Language, Names, Notice, Request, Whole
+from .base import Instant, Key, Label, Language, Names, Notice, Request, ShortText, Text, Whole
 from .devices import PartState
 from .tickets import PriorityClass
 
@@ -33,14 +33,79 @@ class TicketSlip(Request):
     language: Language = "vi"
 
 
+class ReceiptFact(Request):
+    """One line of a receipt: what it is, and its value."""
+
+    name: ShortText
+    value: Text
+
+
+class ReceiptSlip(Request):
+    """A receipt on a roll (a dossier was handed in, a fee was paid); all text is ready to draw."""
+
+    code: ShortText
+    centre_name: str = Field(max_length=120)
+    place: str = Field(default="", max_length=120)
+    title: ShortText
+    facts: list[ReceiptFact] = Field(default=[], max_length=20)
+    at: Instant
+    follow_url: str = Field(default="", max_length=300)
+    note: Text = ""
+    language: Language = "vi"
+
+
+class SealLine(Request):
+    """One entry of the seal register. The roll is never cut; numbers have no gaps; `chain` holds entries together."""
+
+    number: Whole = Field(ge=1, le=10**9)
+    at: Instant
+    seal: ShortText
+    officer: ShortText
+    document: ShortText
+    digest: str = Field(default="", max_length=32)
+    chain: str = Field(default="", max_length=32)
+    note: str = Field(default="", max_length=60)
+
+
 class PrintJob(Request):
-    """POST /v1/jobs of the bridge. The same `job_id` never prints twice; `copy_of` asks for a marked reprint."""
+    """POST /v1/jobs of the bridge. The same `job_id` never prints twice; `copy_of` asks for a marked reprint.
+
+    `ticket` and `test` carry `slip`, `receipt` carries `receipt`, `seal_line` carries `line`."""
 
     job_id: Key
-    kind: Literal["ticket", "test"]
+    kind: Literal["ticket", "receipt", "seal_line", "test"]
     printer: str = Field(default="ticket", pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
-    slip: TicketSlip
+    slip: TicketSlip | None = None
+    receipt: ReceiptSlip | None = None
+    line: SealLine | None = None
     copy_number: Whole = Field(default=0, ge=0, le=9)
+
+    @model_validator(mode="after")
+    def _one_content(self) -> Self:
+        wanted = {"receipt": "receipt", "seal_line": "line"}.get(self.kind, "slip")
+        for name in ("slip", "receipt", "line"):
+            if (getattr(self, name) is not None) != (name == wanted):
+                raise ValueError(f"a {self.kind} carries {wanted} and nothing else")
+        return self
+
+    @property
+    def ticket(self) -> TicketSlip:
+        """The slip of a ticket or a test."""
+        assert self.slip is not None
+        return self.slip
+
+    @property
+    def title(self) -> str:
+        """What a person calls it: a ticket's number, a receipt's code, the number of a seal entry."""
+        if self.line:
+            return f"#{self.line.number}"
+        return self.receipt.code if self.receipt else self.ticket.label
+
+    @property
+    def made_at(self) -> Instant:
+        if self.line:
+            return self.line.at
+        return self.receipt.at if self.receipt else self.ticket.taken_at
 
 
 class JobStatus(Notice):

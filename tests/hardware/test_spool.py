@@ -91,7 +91,7 @@ def test_what_stood_on_a_slip_is_forgotten_once_its_outcome_is_known(
         (payload,) = db.execute("SELECT payload FROM job").fetchone()
     db.close()
     assert payload == ""
-    assert job.slip.follow_url.rpartition("/")[2].encode() not in file.read_bytes().rstrip(b"\0")
+    assert job.ticket.follow_url.rpartition("/")[2].encode() not in file.read_bytes().rstrip(b"\0")
 
 
 def test_the_same_ticket_asked_again_with_a_new_count_of_people_is_the_same_job(
@@ -99,7 +99,7 @@ def test_the_same_ticket_asked_again_with_a_new_count_of_people_is_the_same_job(
 ) -> None:
     spool, job = Spool(file), make_job()
     assert spool.add(job)[1] is True
-    again = job.model_copy(update={"slip": job.slip.model_copy(update={"people_ahead": 3})})
+    again = job.model_copy(update={"slip": job.ticket.model_copy(update={"people_ahead": 3})})
     assert spool.add(again)[1] is False
     other = job.model_copy(update={"copy_number": 1})
     with pytest.raises(SpoolError, match="job_conflict"):
