@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from .base import Instant, Key, Label, Language, Names, Notice, Request, ShortText, Text, Whole
 from .devices import PartState
+from .slips import Layout, Readable
 from .tickets import PriorityClass
 
 JobState = Literal["queued", "sent", "printed", "not_printed", "unknown"]
@@ -55,22 +56,28 @@ class ReceiptSlip(Request):
 
 
 class SealLine(Request):
-    """One entry of the seal register. The roll is never cut; numbers have no gaps; `chain` holds entries together."""
+    """One entry of the seal register. The roll is never cut; numbers have no gaps; `chain` holds entries together.
 
+    `part`: the entry itself, what became of it, the head and foot of a roll, or a start of the printer."""
+
+    part: Literal["entry", "result", "head", "foot", "start"] = "entry"
     number: Whole = Field(ge=1, le=10**9)
     at: Instant
     seal: ShortText
     officer: ShortText
     document: ShortText
+    dossier: str = Field(default="", max_length=40)
     digest: str = Field(default="", max_length=32)
     chain: str = Field(default="", max_length=32)
+    result: Literal["", "sealed", "void"] = ""
     note: str = Field(default="", max_length=60)
 
 
 class PrintJob(Request):
     """POST /v1/jobs of the bridge. The same `job_id` never prints twice; `copy_of` asks for a marked reprint.
 
-    `ticket` and `test` carry `slip`, `receipt` carries `receipt`, `seal_line` carries `line`."""
+    `ticket` and `test` carry `slip`, `receipt` carries `receipt`, `seal_line` carries `line`.
+    `layouts`: what the centre decided, one for each width of paper; without one the shipped layout is used."""
 
     job_id: Key
     kind: Literal["ticket", "receipt", "seal_line", "test"]
@@ -79,6 +86,7 @@ class PrintJob(Request):
     receipt: ReceiptSlip | None = None
     line: SealLine | None = None
     copy_number: Whole = Field(default=0, ge=0, le=9)
+    layouts: Readable = ()
 
     @model_validator(mode="after")
     def _one_content(self) -> Self:
@@ -106,6 +114,11 @@ class PrintJob(Request):
         if self.line:
             return self.line.at
         return self.receipt.at if self.receipt else self.ticket.taken_at
+
+    def layout(self, paper: str) -> Layout | None:
+        """What the job says for this width of paper."""
+        fitting = (one for one in self.layouts if (one.kind, one.paper) == (self.kind, paper))
+        return next(fitting, None)
 
 
 class JobStatus(Notice):
