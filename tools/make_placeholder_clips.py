@@ -24,13 +24,22 @@ from queue_server.domain import speech  # noqa: E402
 TARGET = ROOT / "displays" / "clips"
 RATE = 16_000
 LEVEL, PEAK = 10 ** (-20 / 20), 10 ** (-3 / 20)
-SPEED = {"vi": "135", "en": "145"}
-VOICE = {"vi": "vi", "en": "en-gb"}
+SPEED = {"vi": "135", "en": "145", "ko": "140", "zh": "140"}
+VOICE = {"vi": "vi", "en": "en-gb", "ko": "ko", "zh": "cmn-latn-pinyin"}
+# This voice reads pinyin; what is not here (Latin letters) is read by the English one.
+PINYIN = {
+    "请": "qing3", "号到": "hao4 dao4", "号窗口": "hao4 chuang1 kou3",
+    "刚才的呼叫已取消，请忽略": "gang1 cai2 de5 hu1 jiao4 yi3 qu3 xiao1, qing3 hu1 lve4",
+    "零": "ling2", "一": "yi1", "二": "er4", "三": "san1", "四": "si4", "五": "wu3", "六": "liu4",
+    "七": "qi1", "八": "ba1", "九": "jiu3", "十": "shi2", "百": "bai3",
+}  # fmt: skip
 
 Sound = NDArray[np.float64]
 
 
 def spoken(language: str, words: str) -> Sound:
+    if language == "zh":
+        language, words = ("zh", PINYIN[words]) if words in PINYIN else ("en", words)
     made = subprocess.run(
         ["espeak-ng", "-v", VOICE[language], "-s", SPEED[language], "--stdout", words],
         check=True,
@@ -100,7 +109,7 @@ def main() -> None:
     about = {
         "format": 1,
         "placeholder": True,
-        "voice": "espeak-ng 1.51, vi and en-gb",
+        "voice": "espeak-ng 1.51: vi, en-gb, ko, cmn-latn-pinyin",
         "sample_rate": RATE,
         "clips": clips,
     }

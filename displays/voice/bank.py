@@ -14,7 +14,7 @@ PLACEHOLDERS = Path(__file__).parent.parent / "clips"
 FORMATS = (".wav", ".ogg", ".opus", ".mp3", ".m4a", ".flac")
 _TYPES = {".wav": "audio/wav", ".ogg": "audio/ogg", ".opus": "audio/ogg", ".mp3": "audio/mpeg",
           ".m4a": "audio/mp4", ".flac": "audio/flac"}  # fmt: skip
-_NAME = re.compile(r"(?:(?:vi|en)/)?[a-z0-9-]{1,40}")
+_NAME = re.compile(r"(?:(?:vi|en|ko|zh)/)?[a-z0-9-]{1,40}")
 
 
 @functools.cache
