@@ -11,6 +11,7 @@ from .centre import CentreCache
 from .database import Sql
 from .line import SqlLine
 from .oversight import SqlOversight
+from .queues import SqlQueues
 from .work import SqlWork
 
 
@@ -24,6 +25,10 @@ class ReadWork(SqlWork):
     @functools.cached_property
     def line(self) -> SqlLine:
         return SqlLine(self._sql)
+
+    @functools.cached_property
+    def queues(self) -> SqlQueues:
+        return SqlQueues(self._sql)
 
     @functools.cached_property
     def oversight(self) -> SqlOversight:

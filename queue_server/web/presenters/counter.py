@@ -121,26 +121,23 @@ def counter_view(
 
 def _lists(work: Any, counter: CounterRecord, now: datetime, rules: CallRules) -> dict[str, Any]:
     """Who waits, who missed the turn, who was put aside, and whom F2 calls."""
-    view, day = work.centre.view, business_day(now)
-    tickets = work.board.in_states(counter.site_id, day, ("waiting", "absent", "parked"))
-    waiting = [ticket for ticket in tickets if ticket.state is State.WAITING]
+    view, day, queues = work.centre.view, business_day(now), work.queues
     line = work.tickets.waiting(counter.site_id, day, list(counter.weights))
     pick = pick_next(line, counter.weights, counter.id, now, rules)
-    first = next((t for t in waiting if pick and t.id == pick.ticket.ticket_id), None)
-    missed = [t for t in tickets if t.state is State.ABSENT and t.series in counter.weights]
-    parked = [t for t in tickets if t.state is State.PARKED and t.counter_id == counter.id]
+    first = work.tickets.by_id(pick.ticket.ticket_id) if pick else None
+    count = queues.count_waiting(counter, day)
 
     def rows(chosen: list[TicketRecord]) -> list[TicketRow]:
-        return [_row(view, t, now, rules, _mine(t, counter)) for t in chosen[:MOST_ROWS]]
+        return [_row(view, t, now, rules, _mine(t, counter)) for t in chosen]
 
     return {
         "next_label": first.label if first else None,
         "next_reason": pick.reason if pick else "",
-        "waiting": rows(_next_first(waiting, first, counter)),
-        "waiting_all": len(waiting),
-        "waiting_mine": sum(_mine(ticket, counter) for ticket in waiting),
-        "missed": rows(missed),
-        "parked": rows(parked),
+        "waiting": rows(_next_first(queues.waiting(counter, day, MOST_ROWS), first)),
+        "waiting_all": count.everybody,
+        "waiting_mine": count.mine,
+        "missed": rows(queues.missed(counter, day, MOST_ROWS)),
+        "parked": rows(queues.parked(counter, day, MOST_ROWS)),
     }
 
 
@@ -177,24 +174,21 @@ def _mine(ticket: TicketRecord, counter: CounterRecord) -> bool:
     return ticket.series in counter.weights and ticket.only_counter in (None, counter.id)
 
 
-def _next_first(
-    waiting: list[TicketRecord], first: TicketRecord | None, counter: CounterRecord
-) -> list[TicketRecord]:
-    """The one F2 calls on top, then this counter's line, then the others'."""
+def _next_first(waiting: list[TicketRecord], first: TicketRecord | None) -> list[TicketRecord]:
+    """The one F2 calls on top, then the line."""
     rest = [ticket for ticket in waiting if first is None or ticket.id != first.id]
-    ordered = sorted(rest, key=lambda ticket: not _mine(ticket, counter))
-    return ([first] if first else []) + ordered
+    return (([first] if first else []) + rest)[:MOST_ROWS]
 
 
 def targets(work: Any, counter: CounterRecord, now: datetime) -> TransferTargets:
     """Every series offered at this site and every other counter of it."""
     view, day = work.centre.view, business_day(now)
-    waiting = work.board.in_states(counter.site_id, day, ("waiting",))
+    waiting = work.queues.waiting_by_series(counter.site_id, day)
     series = [
         TargetSeries(
             letter=letter,
             names=names_of(item.names),
-            waiting=sum(ticket.series == letter for ticket in waiting),
+            waiting=waiting.get(letter, 0),
         )
         for letter, item in view.series_of_site(counter.site_id).items()
     ]

@@ -111,7 +111,7 @@ def snapshot(work: Any, hall_id: str, now: datetime) -> HallSnapshot | None:
         calls=calls,
         counters=[_sign(work, counter, counters) for counter in counters],
         next_up=next_up(work, hall.site_id, counters, now),
-        waiting=len(work.board.in_states(hall.site_id, day, ("waiting",))),
+        waiting=sum(work.queues.waiting_by_series(hall.site_id, day).values()),
     )
 
 
