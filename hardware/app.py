@@ -22,6 +22,8 @@ from .printing.hub import Hub
 from .printing.spool import Spool
 from .printing.worker import Patience, PrinterWorker, Records
 from .reporting import ServerDesk, ServerView
+from .scanning.desk import ScanDesk
+from .scanning.settings import scanners
 from .settings import HOST, PrinterSettings, Settings
 from .software_printer.server import SoftwarePrinter
 from .web.ports import Bridge
@@ -82,6 +84,7 @@ class RunningBridge:
         self._stopped = False
         self.key = loopback_key(settings.state_dir)
         self._hub = Hub()
+        self.scanners = ScanDesk(scanners(settings.scanners), self._hub.publish)
         self._deadlines, self._patience = deadlines, patience
         self.demo = self._software_printer(settings)
         self._spool = Spool(settings.state_dir / "spool.sqlite3")
@@ -123,12 +126,16 @@ class RunningBridge:
         self._board.on_change(desk.printer)
         for printer in self._board.status().printers:
             desk.printer(printer)
+        self.scanners.on_change(desk.scanner)
+        for scanner in self.scanners.states():
+            desk.scanner(scanner)
         return desk
 
     def _ports(self) -> Bridge:
         desk = self._server_desk
         return Bridge(
             desk=self.desk,
+            scanners=self.scanners,
             key=self.key,
             page_token=secrets.token_urlsafe(24),
             software=SOFTWARE,
@@ -140,6 +147,7 @@ class RunningBridge:
         if self.demo:
             self.demo.start()
         self.desk.start()
+        self.scanners.start()
         if self._server_desk:
             self._server_desk.start()
         self._web.start()
@@ -151,6 +159,7 @@ class RunningBridge:
             return
         self._stopped = True
         self._hub.close()  # streams end first, or the web threads would wait for them
+        self.scanners.stop()
         self._web.stop()
         self.desk.stop()
         if self._server_desk:

@@ -12,6 +12,7 @@ import click
 from .app import RunningBridge
 from .printing.spool import SpoolError
 from .reporting import ServerView
+from .scanning.settings import BadScanner
 from .settings import Settings, SettingsError, printer, read
 
 
@@ -75,6 +76,8 @@ def bridge(config: Path | None, verbose: bool, **given: Any) -> None:
         raise click.UsageError(str(error)) from error
     try:
         running = RunningBridge(settings, _say_code)
+    except BadScanner as error:
+        raise click.UsageError(str(error)) from error
     except SpoolError:
         click.echo(f"Một cầu nối khác đang dùng {settings.state_dir}.", err=True)
         raise SystemExit(3) from None

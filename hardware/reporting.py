@@ -10,7 +10,7 @@ from typing import Literal, TypeVar
 from pydantic import BaseModel
 
 from queue_server.contracts.base import Request
-from queue_server.contracts.bridge import PrinterStatus
+from queue_server.contracts.bridge import PrinterStatus, ScannerStatus
 from queue_server.link import NotEnrolled, Reporter, Revoked, ServerLink
 from queue_server.link.errors import LinkError
 
@@ -74,6 +74,11 @@ class ServerDesk:
     def printer(self, status: PrinterStatus) -> None:
         """A printer changed: tell the server, at once if it can be reached."""
         self._reporter.set(status.name, "printer", status.state, status.detail or None)
+
+    def scanner(self, status: ScannerStatus) -> None:
+        """A scanner was plugged in or went away; what it reads is never told."""
+        name = f"scanner.{status.name}"  # a printer of this machine may have the same name
+        self._reporter.set(name, "scanner", status.state, status.detail or None)
 
     def _run(self) -> None:
         started = False

@@ -11,7 +11,9 @@ from .wire.profile import EPSON_TM, PROFILES, Profile
 HOST = "127.0.0.1"
 PORT = 8710
 _PRINTER_PORT = 9100
-_TOP = frozenset({"host", "port", "state_dir", "server", "ca_file", "about", "printers"})
+_TOP = frozenset(
+    {"host", "port", "state_dir", "server", "ca_file", "about", "printers", "scanners"}
+)
 _PRINTER = frozenset({"address", "profile", "acknowledgement"})
 
 
@@ -37,6 +39,7 @@ class Settings:
     ca_file: str | None = None
     about: str = "Cầu nối thiết bị"
     printers: tuple[PrinterSettings, ...] = field(default=(PrinterSettings("ticket"),))
+    scanners: dict[str, Any] = field(default_factory=dict)  # read by hardware.scanning.settings
 
 
 def profile_of(name: str, profile: str = "epson-tm", acknowledgement: str | None = None) -> Profile:

@@ -1,7 +1,7 @@
 """The API of the kiosk on this machine: print, ask, listen, go on, feed the demo scanner."""
 
+import json
 import re
-from datetime import UTC, datetime
 
 from flask import Blueprint, Response
 from pydantic import BaseModel, Field
@@ -10,7 +10,7 @@ from hardware.printing.desk import UnknownPrinter
 from hardware.printing.hub import Event
 from hardware.printing.spool import SpoolError
 from queue_server.contracts.base import Request
-from queue_server.contracts.bridge import PrintJob, ScannerRead
+from queue_server.contracts.bridge import PrintJob
 
 from .guards import bridge
 from .messages import read_message
@@ -20,7 +20,7 @@ from .streams import stream
 api = Blueprint("api", __name__, url_prefix="/v1")
 _JOB_ID = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _STATUS_OF = {"job_conflict": 409, "spool_full": 503}
-_PUBLIC = ("status", "job", "scan")
+_PUBLIC = ("status", "job", "scan", "scan_refused", "scanner")
 
 
 class Scanned(Request):
@@ -62,12 +62,20 @@ def status() -> Response:
 
 @api.get("/events")
 def events() -> Response:
-    """`status` at once and on every change, `job` on every step of a job, `scan` when a scanner read something."""
+    """`status` at once and on every change, `job` on every step of a job, `scan` when a scanner read something,
+    `scan_refused` when that cannot be passed on, `scanner` when one came or went."""
     desk = bridge().desk
     return stream(
         first=lambda: Event("status", desk.status().model_dump_json()),
         pick=lambda event: event if event.name in _PUBLIC else None,
     )
+
+
+@api.get("/scanners")
+def scanners() -> Response:
+    """How each scanner is. What it reads comes with the events only."""
+    states = [one.model_dump(mode="json") for one in bridge().scanners.states()]
+    return Response(json.dumps(states), mimetype="application/json")
 
 
 @api.post("/printers/<name>/resume")
@@ -84,8 +92,7 @@ def scan(payload: str) -> None:
     """Tell the kiosk what the demo's scanner read. Refusal: real devices."""
     if bridge().demo is None:
         raise Refusal(404, "no_demo_devices")
-    read = ScannerRead(scanner="demo", payload=payload, at=datetime.now(UTC))
-    bridge().desk.hub.publish("scan", read.model_dump_json())
+    bridge().scanners.read("demo", payload)
 
 
 @api.post("/scanners/demo")

@@ -23,6 +23,10 @@ page = Blueprint(
     "page", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
 )
 
+_NOT_SHOWN = (
+    "scan",
+    "scan_refused",
+)  # of scanners the page shows how they are, never what they read
 _HANDS: dict[str, Callable[[SoftwarePrinter], None]] = {
     "paper_out": lambda printer: printer.set_paper("out"),
     "paper_near": lambda printer: printer.set_paper("near"),
@@ -73,7 +77,7 @@ def events() -> Response:
     def view() -> Event:
         return Event("view", json.dumps(page_view(ours), ensure_ascii=False))
 
-    return stream(first=view, pick=lambda event: None if event.name == "scan" else view())
+    return stream(first=view, pick=lambda event: None if event.name in _NOT_SHOWN else view())
 
 
 @page.get("/page/slips/<int:number>.png")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from hardware.printing.desk import PrintDesk
 from hardware.reporting import ServerView
+from hardware.scanning.desk import ScanDesk
 from hardware.software_printer.server import SoftwarePrinter
 
 
@@ -13,6 +14,7 @@ class Bridge:
     """`key` opens the API; `page_token` stands in our own page and nowhere else; `demo` only with software devices."""
 
     desk: PrintDesk
+    scanners: ScanDesk
     key: str
     page_token: str
     software: str

@@ -154,3 +154,21 @@ class ScannerRead(Notice):
     scanner: str
     payload: str
     at: Instant
+
+
+class ScannerRefusal(Notice):
+    """The server-sent event `scan_refused`: something was scanned that is not passed on, and why."""
+
+    scanner: str
+    reason: str
+    at: Instant
+
+
+class ScannerStatus(Notice):
+    """One of GET /v1/scanners, and the server-sent event `scanner` when it changes."""
+
+    name: str
+    kind: str
+    state: PartState
+    since: Instant
+    detail: str = ""
