@@ -73,7 +73,7 @@ def create_app(settings: Settings, async_mode: str = "gevent") -> tuple[APIFlask
     _prime(office, speaker)
     _routes(app, settings)
     socketio.init_app(app)
-    socketio.on_namespace(realtime.Hall("/"))
+    socketio.on_namespace(realtime.Hall("/", speaker.lines))
     gc.set_threshold(
         200_000, 50, 1000
     )  # default pauses double the worst case at thousands of sockets

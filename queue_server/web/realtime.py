@@ -3,7 +3,6 @@
 Websocket only. Every message carries the room's `seq` and `prev`; a heartbeat every 5 s carries its head.
 """
 
-import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -19,6 +18,7 @@ from queue_server.services.ports import DeviceRecord, account_room, staff_room
 from .api.devices import rooms_of
 from .doors import DEVICE_COOKIE, current_staff
 from .errors import Refuse
+from .fanout import Lines
 from .office import Office, office
 from .presenters.hall import envelope, next_up
 from .presenters.kiosk import queue as kiosk_queue
@@ -44,6 +44,10 @@ def create_socketio(async_mode: str) -> SocketIO:
 class Hall(Namespace):  # type: ignore[misc]  # the library has no types
     """Who connects joins rooms by what it is; it cannot ask for others, and there is nothing else to say."""
 
+    def __init__(self, namespace: str, lines: Lines) -> None:
+        super().__init__(namespace)
+        self._lines = lines
+
     def on_connect(self, auth: Any = None) -> None:
         for room in _rooms_allowed(auth):
             join_room(room)
@@ -53,7 +57,12 @@ class Hall(Namespace):  # type: ignore[misc]  # the library has no types
         if not self._of_life(event, sid):
             self.socketio.server.disconnect(sid, namespace=self.namespace)
             return None
-        return super().trigger_event(event, sid, *args)
+        if event == "disconnect":
+            self._lines.closed(sid)
+        result = super().trigger_event(event, sid, *args)
+        if event == "connect":  # refused ones do not come here
+            self._lines.opened(sid, args[0])
+        return result
 
     def _of_life(self, event: str, sid: str) -> bool:
         """The library's own connect and disconnect, not events that a peer gave these names."""
@@ -96,6 +105,7 @@ class Speaker:
 
     def __init__(self, app: Flask, socketio: SocketIO) -> None:
         self._app, self._socketio = app, socketio
+        self.lines = Lines(socketio)
         self._heads: dict[str, int] = {}
         self._changed_sites: set[str] = set()
         self._quiet_seconds = 0
@@ -125,11 +135,10 @@ class Speaker:
 
     def _heard(self, room: str) -> bool:
         """Whether anybody listens: most numbers are taken while no staff page is open on that site."""
-        listening = self._socketio.server.manager.get_participants("/", room)
-        return next(iter(listening), None) is not None
+        return next(iter(self.lines.listening(room)), None) is not None
 
     def _emit(self, name: str, body: str, room: str) -> None:
-        self._socketio.emit(name, json.loads(body), to=room)
+        self.lines.say(name, body, room)
 
     def beat(self) -> None:
         """One heartbeat for every room that ever spoke."""

@@ -57,6 +57,7 @@ def test_missed_and_parked_ones_are_listed_where_they_belong(morning) -> None:
     while not page(morning).serving.absent_allowed:
         morning.clock.pass_by(minutes=1)
         morning.act("recall", 0, ticket_id=missed.id)
+    morning.clock.pass_by(minutes=1)
     morning.act("absent", 0, ticket_id=missed.id)
     morning.act("next", 0)
     morning.act("start", 0)
