@@ -101,6 +101,18 @@ class Part(Request):
     last_job: LastJob | None = None
 
 
+OrderAct = Literal["test", "reload", "restart"]
+
+
+class OrderDone(Request):
+    """What became of an order of the device desk; told until the server has heard it."""
+
+    order_id: Identifier
+    state: Literal["done", "not_done", "unknown"]
+    at: Instant
+    detail: ShortText | None = None
+
+
 class ReportState(Request):
     """POST /api/v1/devices/state, on every change and every 20 s.
 
@@ -109,7 +121,23 @@ class ReportState(Request):
     software: ShortText
     supervised: bool = False
     parts: list[Part] = Field(max_length=20)
+    orders: list[OrderDone] = Field(default=[], max_length=20)
 
 
 class StateNoted(Notice):
     at: Instant
+
+
+class Order(Notice):
+    """`device.test`, `device.reload` and `device.restart` carry its `order_id` in the device's room."""
+
+    order_id: str
+    act: OrderAct
+
+
+class DeviceOrders(Notice):
+    """GET /api/v1/devices/orders: what was asked within the last minute and not answered, true at `head`."""
+
+    room: str
+    head: int
+    orders: list[Order]

@@ -135,6 +135,7 @@ class CallRules:
     norm_wait_minutes: int = 15
     norm_service_minutes: int = 12
     block_size: int = 20
+    device_key_days: int = 365
     always_open: bool = False
 
 

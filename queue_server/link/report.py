@@ -6,7 +6,14 @@ import threading
 from datetime import UTC, datetime
 from typing import Literal, TypedDict, Unpack
 
-from queue_server.contracts.devices import LastJob, Part, PartState, ReportState, StateNoted
+from queue_server.contracts.devices import (
+    LastJob,
+    OrderDone,
+    Part,
+    PartState,
+    ReportState,
+    StateNoted,
+)
 
 from .client import ServerLink
 from .errors import LinkError, Revoked
@@ -35,6 +42,7 @@ class Reporter:
     def __init__(self, link: ServerLink, software: str, every: float = 20.0) -> None:
         self._link, self._software, self._every = link, software, every
         self._parts: dict[str, Part] = {}
+        self._answers: dict[str, OrderDone] = {}
         self._lock = threading.Lock()
         self._changed = threading.Event()
         self._stopped = threading.Event()
@@ -74,21 +82,39 @@ class Reporter:
             self._parts[name] = known.model_copy(update={"last_job": last_job})
         self._changed.set()
 
+    def answer(self, done: OrderDone) -> None:
+        """What became of an order; told with every report until one has arrived."""
+        with self._lock:
+            self._answers[done.order_id] = done
+        self._changed.set()
+
     def _run(self) -> None:
         while not self._stopped.is_set():
             self._changed.wait(self._every)
             self._changed.clear()
-            with self._lock:
-                parts = list(self._parts.values())
-            if not parts or self._stopped.is_set():
-                continue
-            try:
-                told = ReportState(software=self._software, supervised=supervised(), parts=parts)
-                self._link.post("/api/v1/devices/state", told, StateNoted)
-            except Revoked:
+            if self._stopped.is_set() or not self._tell():
                 return
-            except LinkError as error:
-                _log.info("state not reported: %s", error)  # told again in `every` seconds
+
+    def _tell(self) -> bool:
+        """One report, if there is anything to say. False: this device was revoked."""
+        with self._lock:
+            parts, answers = list(self._parts.values()), list(self._answers.values())[:20]
+        if not parts and not answers:
+            return True
+        told = ReportState(
+            software=self._software, supervised=supervised(), parts=parts, orders=answers
+        )
+        try:
+            self._link.post("/api/v1/devices/state", told, StateNoted)
+        except Revoked:
+            return False
+        except LinkError as error:
+            _log.info("state not reported: %s", error)  # told again in `every` seconds
+            return True
+        with self._lock:
+            for answer in answers:
+                self._answers.pop(answer.order_id, None)
+        return True
 
     def stop(self) -> None:
         self._stopped.set()

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from queue_server.domain.alerts import Alert, Cause
 from queue_server.domain.catalogue import Catalogue
 from queue_server.domain.centre import CentreView
 from queue_server.domain.picking import Waiting
@@ -12,12 +13,15 @@ from queue_server.domain.tickets import CallRules, State
 from .records import (
     AccountRecord,
     Actor,
+    AlertRecord,
     CallRecord,
     CounterRecord,
     DeviceRecord,
     EnrolmentRecord,
+    MuteRecord,
     NewEvent,
     NewTicket,
+    OrderRecord,
     SettingRecord,
     TicketRecord,
     TrailRecord,
@@ -27,6 +31,8 @@ __all__ = [
     "AccountRecord",
     "Accounts",
     "Actor",
+    "AlertRecord",
+    "Alerts",
     "Blocks",
     "CallRecord",
     "Calls",
@@ -36,8 +42,11 @@ __all__ = [
     "DeviceRecord",
     "Devices",
     "EnrolmentRecord",
+    "MuteRecord",
     "NewEvent",
     "NewTicket",
+    "OrderRecord",
+    "Orders",
     "SettingRecord",
     "TicketRecord",
     "Tickets",
@@ -170,6 +179,27 @@ class Devices(Protocol):
     def count_enrolments(self) -> int: ...
 
 
+class Alerts(Protocol):
+    def current(self, cleared_after: datetime, device_id: str = "") -> list[AlertRecord]: ...
+    def open(self, site_id: str) -> list[AlertRecord]: ...
+    def by_id(self, alert_id: int) -> AlertRecord | None: ...
+    def history(self, site_id: str, most: int) -> list[AlertRecord]: ...
+    def add(self, site_id: str, cause: Cause, alert: Alert) -> int: ...
+    def save(self, alert_id: int, cause: Cause, alert: Alert) -> None: ...
+    def note_by(self, alert_id: int, alert: Alert, by: str) -> None: ...
+    def mutes(self, now: datetime, site_id: str = "") -> list[MuteRecord]: ...
+    def mute(self, record: MuteRecord) -> int: ...
+    def lift(self, mute_id: int, now: datetime) -> None: ...
+
+
+class Orders(Protocol):
+    def by_id(self, order_id: str) -> OrderRecord | None: ...
+    def add(self, record: OrderRecord) -> None: ...
+    def answer(self, order_id: str, state: str, now: datetime, detail: str) -> None: ...
+    def last_of(self, device_ids: Sequence[str]) -> Mapping[str, OrderRecord]: ...
+    def waiting(self, device_id: str, since: datetime) -> list[OrderRecord]: ...
+
+
 class Work(Protocol):
     """One transaction as a use case sees it."""
 
@@ -189,6 +219,10 @@ class Work(Protocol):
     def devices(self) -> Devices: ...
     @property
     def accounts(self) -> Accounts: ...
+    @property
+    def alerts(self) -> Alerts: ...
+    @property
+    def orders(self) -> Orders: ...
     def emit(self, event: NewEvent) -> None: ...
     def remembered(self, key: str, fingerprint: str) -> Mapping[str, Any] | None: ...
     def remember(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from queue_server.domain.alerts import Alert, Cause
 from queue_server.domain.tickets import State
 
 
@@ -122,6 +123,46 @@ class DeviceRecord:
     reported_at: datetime | None = None
     enrolled_at: datetime | None = None
     enrolled_by: str = ""
+    supervised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRecord:
+    """An alert as stored: its cause, what became of it, and who took note."""
+
+    id: int
+    site_id: str
+    cause: Cause
+    alert: Alert
+    acknowledged_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MuteRecord:
+    """Who wanted silence, about what, until when and why. `lifted_at`: taken back before its end."""
+
+    id: int
+    site_id: str
+    device_id: str
+    kind: str
+    reason: str
+    muted_by: str
+    muted_at: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRecord:
+    """What a person asked of a device: test, reload or restart. `state` is asked, done, not_done or unknown."""
+
+    id: str
+    device_id: str
+    act: str
+    asked_by: str
+    asked_at: datetime
+    state: str = "asked"
+    answered_at: datetime | None = None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ def device_of(row: Any) -> DeviceRecord:
     return DeviceRecord(
         row.id, row.kind, row.name, row.public_key, row.site_id, row.hall_id, row.zone_id, row.counter_id,
         row.revoked_at, tuple(row.parts), row.software, row.reported_at, row.enrolled_at, row.enrolled_by,
+        bool(row.supervised),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from queue_server.services.ports import NewEvent
 from .centre import CentreCache, SqlBlocks, SqlCentre
 from .counters import SqlCounters
 from .database import Sql, as_json
+from .desk import SqlAlerts, SqlOrders
 from .doors import SqlAccounts, SqlDevices
 from .tables import to_ms
 from .tickets import SqlCalls, SqlTickets
@@ -82,6 +83,14 @@ class SqlWork:
     @functools.cached_property
     def accounts(self) -> SqlAccounts:
         return SqlAccounts(self._sql)
+
+    @functools.cached_property
+    def alerts(self) -> SqlAlerts:
+        return SqlAlerts(self._sql)
+
+    @functools.cached_property
+    def orders(self) -> SqlOrders:
+        return SqlOrders(self._sql)
 
     @property
     def sql(self) -> Sql:

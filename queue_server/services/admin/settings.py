@@ -15,7 +15,7 @@ from .centre import SetRule, set_rule
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`unit` is minutes, seconds, times, people, numbers or yes (a switch); both bounds included."""
+    """`unit` is minutes, seconds, times, people, numbers, days or yes (a switch); both bounds included."""
 
     name: str
     unit: str
@@ -35,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     Rule("norm_wait_minutes", "minutes", 1, 240),
     Rule("norm_service_minutes", "minutes", 1, 240),
     Rule("block_size", "numbers", 1, 100),
+    Rule("device_key_days", "days", 30, 3650),
     Rule("always_open", "yes"),
 )
 BY_NAME = {rule.name: rule for rule in RULES}

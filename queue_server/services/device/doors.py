@@ -15,6 +15,8 @@ from queue_server.services.ports import (
     staff_room,
 )
 
+from .alerts import look_at
+
 CODE_LIFE = timedelta(minutes=10)
 SESSION_LIFE = timedelta(hours=12)
 # Strangers can open enrolments: never more at once than a set-up needs.
@@ -178,10 +180,21 @@ def revoke_device(work: Work, command: RevokeDevice, now: datetime) -> DeviceRec
 
 
 @dataclass(frozen=True, slots=True)
+class OrderAnswer:
+    """What became of an order of the device desk."""
+
+    order_id: str
+    state: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportState:
     device_id: str
     software: str
     parts: tuple[dict[str, Any], ...]
+    supervised: bool = False
+    answers: tuple[OrderAnswer, ...] = ()
 
 
 def report_state(work: Work, command: ReportState, now: datetime) -> datetime:
@@ -191,11 +204,25 @@ def report_state(work: Work, command: ReportState, now: datetime) -> datetime:
         raise NotFound("Không có thiết bị này.")
     before = {part["name"]: part["state"] for part in device.parts}
     work.devices.change(
-        device.id, parts=list(command.parts), software=command.software, reported_at=now
-    )
+        device.id, parts=list(command.parts), software=command.software, reported_at=now,
+        supervised=command.supervised,
+    )  # fmt: skip
     if before != {part["name"]: part["state"] for part in command.parts}:
         _tell(work, device, "device.changed", parts=list(command.parts))
+    for answer in command.answers:
+        _note_answer(work, device, answer, now)
+    look_at(work, replace(device, parts=command.parts, reported_at=now), now)
     return now
+
+
+def _note_answer(work: Work, device: DeviceRecord, answer: OrderAnswer, now: datetime) -> None:
+    """Told again after a lost answer: the first one counts."""
+    order = work.orders.by_id(answer.order_id)
+    if order is None or order.device_id != device.id or order.state != "asked":
+        return
+    work.orders.answer(order.id, answer.state, now, answer.detail)
+    data = {"device_id": device.id, "order_id": order.id, "act": order.act, "state": answer.state}
+    work.emit(NewEvent("device.answered", (staff_room(device.site_id),), data, device.site_id))
 
 
 def _tell(work: Work, device: DeviceRecord, kind: str, **more: Any) -> None:

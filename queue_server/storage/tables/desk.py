@@ -27,7 +27,7 @@ alert = Table(
 # Two open alerts for one cause cannot be stored, whatever a rule says.
 _OPEN = alert.c.cleared_at.is_(None)
 Index("uq_alert_open", alert.c.cause, unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN)
-Index("ix_alert_cause", alert.c.cause, alert.c.cleared_at)
+Index("ix_alert_cleared_at", alert.c.cleared_at)
 Index("ix_alert_site", alert.c.site_id, alert.c.opened_at)
 alert_mute = Table(
     "alert_mute",

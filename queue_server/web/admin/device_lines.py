@@ -4,18 +4,15 @@ import base64
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
+from queue_server.domain.alerts import LOW_PAPER_PERCENT, SILENT_AFTER
 from queue_server.domain.centre import CentreView
 from queue_server.services.ports import DeviceRecord
 
 from .pages import say
 from .showing import age, instant
-
-# Devices tell every 20 s; three reports missed is silence.
-SILENT = timedelta(seconds=60)
-LOW_PAPER = 15
 
 ICONS = {
     "kiosk": "tablet-smartphone",
@@ -131,7 +128,7 @@ def state_of(device: DeviceRecord, now: datetime) -> tuple[str, datetime]:
         return "out", device.revoked_at
     if device.reported_at is None:
         return "never", joined
-    if now - device.reported_at > SILENT:
+    if now - device.reported_at > SILENT_AFTER:
         return "silent", device.reported_at
     state = min((_state(part) for part in device.parts), key=WORST.index, default="ready")
     instants = [_instant(part) for part in device.parts if _state(part) == state]
@@ -140,7 +137,7 @@ def state_of(device: DeviceRecord, now: datetime) -> tuple[str, datetime]:
 
 def _state(part: Mapping[str, Any]) -> str:
     percent = part.get("paper_percent")
-    if part["state"] == "ready" and percent is not None and percent <= LOW_PAPER:
+    if part["state"] == "ready" and percent is not None and percent <= LOW_PAPER_PERCENT:
         return "near_end"
     return part["state"] if part["state"] in WORST else "unknown"
 

@@ -14,16 +14,19 @@ from flask import Response, g
 from queue_server.contracts.devices import (
     AskChallenge,
     Challenge,
+    DeviceOrders,
     DeviceSession,
     Enrol,
     EnrolmentOpened,
     EnrolmentState,
     OpenSession,
+    Order,
     ReportState,
     StateNoted,
 )
 from queue_server.services.device import doors as device_doors
 from queue_server.services.ports import DeviceRecord, device_room, hall_room, kiosk_room
+from queue_server.services.supervisor.devices import ORDER_LIFE
 from queue_server.web.doors import DEVICE_COOKIE, check_same_origin, device_required, open_to_all
 from queue_server.web.errors import Refuse
 from queue_server.web.office import digest, office
@@ -194,5 +197,26 @@ def rooms_of(device: DeviceRecord) -> list[str]:
 def report_state(json_data: ReportState) -> Response:
     """What a device says of its printers, panels, sound and outbox."""
     parts = tuple(part.model_dump(mode="json") for part in json_data.parts)
-    command = device_doors.ReportState(g.device.id, json_data.software, parts)
+    answers = tuple(
+        device_doors.OrderAnswer(done.order_id, done.state, done.detail or "")
+        for done in json_data.orders
+    )
+    command = device_doors.ReportState(
+        g.device.id, json_data.software, parts, json_data.supervised, answers
+    )
     return reply(StateNoted(at=office().write(device_doors.report_state, command)))
+
+
+@devices.get("/orders")
+@device_required()
+@devices.output(DeviceOrders)
+def waiting_orders() -> Response:
+    """What the device desk asked of this device within the last minute, for a device that just came back."""
+    desk, room = office(), device_room(g.device.id)
+    with desk.reads() as work:
+        since = desk.clock() - ORDER_LIFE
+        waiting = [
+            Order(order_id=order.id, act=order.act)
+            for order in work.orders.waiting(g.device.id, since)
+        ]
+        return reply(DeviceOrders(room=room, head=work.board.head(room), orders=waiting))

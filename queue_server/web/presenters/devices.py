@@ -1,13 +1,12 @@
 """Devices as a clerk or the shift leader sees them: the state of the worst part, or lost when one went silent."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from queue_server.contracts.supervisor import DeviceLine
+from queue_server.domain.alerts import SILENT_AFTER
 from queue_server.services.ports import CounterRecord, DeviceRecord
 
-# A device tells its state every 20 s: three missed reports are silence.
-SILENT_AFTER = timedelta(seconds=60)
 _BAD_FIRST = ("error", "unreachable", "paper_out", "cover_open", "near_end", "unknown")
 
 # Never heard of: a TV with nothing but a browser has no way to tell.
@@ -57,11 +56,23 @@ def needing_help(devices: list[DeviceRecord], now: datetime) -> list[DeviceLine]
     return sorted(lines, key=lambda line: (line.state != "lost", line.name))
 
 
+def state_since(device: DeviceRecord, now: datetime) -> datetime | None:
+    """When the state began; None when all is well with no part that says so."""
+    state, part = state_of(device, now), _worst(device)
+    if state == "lost":
+        return device.reported_at
+    if state == "ready":
+        return max((_since(part) for part in device.parts), default=None)
+    return _since(part) if part is not None else None
+
+
+def _since(part: Any) -> datetime:
+    return datetime.fromisoformat(str(part["since"]))
+
+
 def _line(device: DeviceRecord, now: datetime) -> DeviceLine:
     state, part = state_of(device, now), _worst(device)
-    since = device.reported_at if state == "lost" else None
-    if state not in ("lost", "unknown") and part is not None:
-        since = datetime.fromisoformat(str(part["since"]))
+    since = state_since(device, now)
     return DeviceLine(
         device_id=device.id,
         name=device.name,
