@@ -178,9 +178,11 @@ TestDesk = Desk.TestCase
 
 def test_an_alert_muted_at_first_rings_when_the_mute_ends_unless_somebody_took_note() -> None:
     opened = look(None, True, True, NOW)
-    assert opened is not None and opened.new and not opened.rings
+    assert opened is not None
+    assert (opened.new, opened.rings) == (True, False)
     assert look(opened.alert, True, True, NOW + timedelta(minutes=5)) is None
     rung = look(opened.alert, True, False, NOW + timedelta(minutes=5))
-    assert rung is not None and rung.rings and not rung.new
+    assert rung is not None
+    assert (rung.new, rung.rings) == (False, True)
     noted = acknowledge(opened.alert, NOW)
     assert look(noted, True, False, NOW + timedelta(minutes=5)) is None
