@@ -1,40 +1,37 @@
 """The LED agent: follows the hall, decides what each panel says, keeps its workers and its state report."""
 
 import dataclasses
+import functools
 import logging
 import threading
+import time
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import UTC, datetime
 
-from queue_server.contracts.devices import DeviceSession
+from queue_server.contracts.devices import DeviceSession, LastJob, PartState
 from queue_server.contracts.screens import Envelope, HallSnapshot
 from queue_server.link import Listener, Reporter, Status
 
-from .driver import DdpPanel, Panel, PanelSpec, Result
 from .hall import Hall
+from .panels import Result
 from .receiver import Receiver
+from .settings import LedSettings
 from .signs import Sign
+from .software import Fleet
+from .spec import PanelSpec
 from .worker import PanelWorker
 
+TEST_SECONDS = 10.0
+# By then every panel has answered, or will not.
+TOLD_SECONDS = 3.0
 _log = logging.getLogger("motcua.led")
-_PART_STATE = {"shown": "ready", "sent": "ready", "failed": "unreachable"}
-
-
-@dataclasses.dataclass(frozen=True)
-class Hours:
-    """Local time of day in which panels are lit; a panel with a call stays lit."""
-
-    opens: time = time(0, 0)
-    closes: time = time(23, 59, 59)
-
-    @classmethod
-    def parse(cls, text: str) -> "Hours":
-        """`07:00-17:30`; ValueError otherwise."""
-        opens, _, closes = text.partition("-")
-        return cls(time.fromisoformat(opens), time.fromisoformat(closes))
-
-    def lit(self, now: time) -> bool:
-        return self.opens <= now <= self.closes
+_STATE: dict[Result, tuple[PartState, str]] = {
+    "shown": ("ready", "bảng xác nhận đã hiện"),
+    "sent": ("ready", "đã gửi, loại bảng này không xác nhận"),
+    "failed": ("unreachable", ""),
+    "refused": ("error", ""),
+}
+_RINGS = ("ticket.called", "ticket.recalled")
 
 
 class LedAgent(Listener[HallSnapshot]):
@@ -42,39 +39,46 @@ class LedAgent(Listener[HallSnapshot]):
 
     def __init__(
         self,
-        specs: list[PanelSpec],
+        settings: LedSettings,
         receiver: Receiver,
         reporter: Reporter | None = None,
-        hours: Hours | None = None,
-        clock: Callable[[], datetime] = datetime.now,
+        clock: Callable[[], datetime] | None = None,
     ) -> None:
-        self._specs, self._receiver, self._reporter = specs, receiver, reporter
-        self._hours, self._clock = hours or Hours(), clock
+        self._settings, self._receiver, self._reporter = settings, receiver, reporter
+        self._clock = clock or (lambda: datetime.now(settings.zone))
+        self._fleet = Fleet(receiver)
         self.bound_counter: str | None = None
         self.hall = Hall()
         self.workers: dict[str, PanelWorker] = {}
+        self._specs: dict[str, PanelSpec] = {}
         self._counters: dict[str, tuple[str, ...]] = {}
         self._lock = threading.RLock()
         self._dim = False
-        for index, spec in enumerate(specs, start=1):
+        self._testing_until = 0.0
+        for index, spec in enumerate(settings.panels, start=1):
             if not _one_per_counter(spec):
-                self._add(f"bang-{index}", spec, spec.counters)
+                self._add(spec.name or f"bang-{index}", spec, spec.counters)
 
     def _add(self, name: str, spec: PanelSpec, counters: tuple[str, ...]) -> None:
-        worker = PanelWorker(self._make(name, spec), name, self._report)
-        self.workers[name], self._counters[name] = worker, counters
+        steps = spec.brightness or self._settings.brightness
+        worker = PanelWorker(
+            self._fleet.panel(name, spec),
+            name,
+            self._report,
+            lambda: steps.at(self._clock().time()),
+        )
+        self.workers[name], self._counters[name], self._specs[name] = worker, counters, spec
         worker.start()
 
-    def _make(self, name: str, spec: PanelSpec) -> Panel:
-        if spec.kind == "ddp":
-            return DdpPanel(spec.host, spec.port, spec.size, spec.colours)
-        soft = self._receiver.add(name, spec.size)
-        return DdpPanel("127.0.0.1", soft.port, spec.size, spec.colours)
-
     def _report(self, name: str, result: Result) -> None:
-        _log.info("panel %s: %s", name, result)
+        worker, spec = self.workers.get(name), self._specs.get(name)
+        if worker is None or spec is None:
+            return  # just taken down
+        _log.info("panel %s: %s %s", name, result, worker.panel.reason)
+        state, detail = _STATE[result]
         if self._reporter is not None:
-            self._reporter.set(name, "led", _PART_STATE[result])  # type: ignore[arg-type]
+            detail = detail or worker.panel.reason[:200]
+            self._reporter.set(name, "led", state, detail, model=spec.title)
 
     def show_text(self, text: str) -> None:
         """On all panels, whatever the hall says (the code while this device is being enrolled)."""
@@ -94,13 +98,14 @@ class LedAgent(Listener[HallSnapshot]):
     def _fit_panels(self) -> None:
         """A software panel that names no counter becomes one panel per counter of the hall."""
         wanted: dict[str, PanelSpec] = {}
-        for spec in filter(_one_per_counter, self._specs):
+        for spec in filter(_one_per_counter, self._settings.panels):
             bound = (self.bound_counter,) if self.bound_counter else tuple(self.hall.counters)
             wanted |= {counter: spec for counter in bound}
-        for name in [name for name in self.workers if not name.startswith("bang-")]:
+        for name in [name for name, spec in self._specs.items() if _one_per_counter(spec)]:
             if name not in wanted:
                 self.workers.pop(name).stop()
-                self._receiver.remove(name)
+                del self._specs[name]
+                self._fleet.remove(name)
         for counter, spec in wanted.items():
             if counter not in self.workers:
                 self._add(counter, spec, (counter,))
@@ -110,26 +115,31 @@ class LedAgent(Listener[HallSnapshot]):
     def on_message(self, envelope: Envelope) -> None:
         with self._lock:
             changed = self.hall.message(envelope)
-            if changed is not None:
-                self._show_all(
-                    rings=envelope.kind in ("ticket.called", "ticket.recalled"), only=changed
-                )
+            if changed is None:
+                return
+            rings = envelope.kind in _RINGS
+            for name in self.workers:
+                if changed in self._of(name):
+                    self._say(name, rings)
 
-    def _show_all(self, rings: bool = False, only: str | None = None) -> None:
-        lit = self._hours.lit(self._clock().time())
-        for name, worker in self.workers.items():
-            counters = self._counters[name] or self._default_counters()
-            if only is not None and only not in counters:
-                continue
-            sign = self.hall.sign(counters)
-            if sign.kind != "call" and not lit:
-                sign = Sign()
-            worker.show(
-                dataclasses.replace(sign, rings=rings and sign.kind == "call", dim=self._dim)
-            )
+    def _show_all(self) -> None:
+        if time.monotonic() < self._testing_until:
+            return
+        for name in self.workers:
+            self._say(name)
 
-    def _default_counters(self) -> tuple[str, ...]:
-        return (self.bound_counter,) if self.bound_counter else tuple(self.hall.counters)
+    def _of(self, name: str) -> tuple[str, ...]:
+        """The counters that this panel stands for."""
+        bound = (self.bound_counter,) if self.bound_counter else tuple(self.hall.counters)
+        return self._counters[name] or bound
+
+    def _say(self, name: str, rings: bool = False) -> None:
+        sign = self.hall.sign(self._of(name))
+        hours = self._specs[name].hours or self._settings.hours
+        if sign.kind != "call" and not hours.lit(self._clock().time()):
+            sign = Sign()
+        rings = rings and sign.kind == "call"
+        self.workers[name].show(dataclasses.replace(sign, rings=rings, dim=self._dim))
 
     def on_status(self, status: Status, age: float) -> None:
         """Dim what may be old."""
@@ -141,12 +151,36 @@ class LedAgent(Listener[HallSnapshot]):
 
     def on_device(self, envelope: Envelope) -> None:
         if envelope.kind == "device.test":
-            with self._lock:
-                for worker in self.workers.values():
-                    worker.show(Sign("call", label="A888", counter="88", rings=True))
-                ending = threading.Timer(10, self.refresh)
-                ending.daemon = True
-                ending.start()
+            self.test(str(envelope.data.get("order_id") or "") or None)
+
+    def test(self, order_id: str | None = None) -> None:
+        """A test picture on every panel for ten seconds, unless somebody is called; reported as the last job."""
+        with self._lock:
+            self._testing_until = time.monotonic() + TEST_SECONDS
+            for name, worker in self.workers.items():
+                worker.show(Sign("test", text=name))
+        for seconds, what in (
+            (TOLD_SECONDS, functools.partial(self._tell_test, order_id)),
+            (TEST_SECONDS, self.refresh),
+        ):
+            timer = threading.Timer(seconds, what)
+            timer.daemon = True
+            timer.start()
+
+    def _tell_test(self, order_id: str | None) -> None:
+        if self._reporter is None:
+            return
+        for name, worker in list(self.workers.items()):
+            state: dict[Result | None, str] = {"shown": "done", "sent": "unknown"}
+            job = LastJob.model_validate(
+                {
+                    "state": state.get(worker.result, "not_done"),
+                    "at": datetime.now(UTC),
+                    "order_id": order_id,
+                    "detail": worker.panel.reason[:200] or None,
+                }
+            )
+            self._reporter.job(name, job)
 
     def refresh(self) -> None:
         """Say again what the hall says (opening hours passed, a test ended)."""
@@ -157,6 +191,7 @@ class LedAgent(Listener[HallSnapshot]):
         with self._lock:
             for worker in self.workers.values():
                 worker.stop()
+            self._fleet.stop()
 
 
 def _one_per_counter(spec: PanelSpec) -> bool:

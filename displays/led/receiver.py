@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 
 from displays.loopback import Stream
 
-from . import ddp
+from .wire import ddp
 
 # A real panel falls dark or keeps its last picture when nobody speaks; ours says so.
 SILENCE_SECONDS = 4.0
@@ -80,6 +80,12 @@ class Receiver:
         if panel.title != title:
             panel.title = title
             self.stream.publish("panel", panel.state())
+
+    def put(self, name: str, picture: bytes) -> None:
+        """A picture that came another way, from a software card."""
+        panel = self.panels.get(name)
+        if panel is not None:
+            self._show(panel, picture)
 
     def remove(self, name: str) -> None:
         panel = self.panels.pop(name)

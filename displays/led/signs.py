@@ -11,7 +11,7 @@ BLINKS = 3
 BLINK_SECONDS = 1.0
 TURN_SECONDS = 4.0
 
-Kind = Literal["call", "idle", "paused", "closed", "text", "dark"]
+Kind = Literal["call", "idle", "paused", "closed", "text", "test", "dark"]
 
 
 @dataclass(frozen=True)
@@ -37,15 +37,18 @@ def draw(sign: Sign, size: tuple[int, int], now: float) -> Picture:
     """The picture of this moment."""
     width, height = size
     if sign.kind == "call":
-        if _dark_half(sign, now):
+        if dark_half(sign, now):
             return picture.dark(width, height)
         return picture.call(width, height, sign.label, sign.counter)
     if sign.kind == "dark":
         return picture.dark(width, height)
+    if sign.kind == "test":
+        return picture.test(width, height, sign.text)
     return picture.lines(width, height, *_words(sign, size, now))
 
 
-def _dark_half(sign: Sign, now: float) -> bool:
+def dark_half(sign: Sign, now: float) -> bool:
+    """Whether a call that rings is between two flashes."""
     age = now - sign.since
     blinking = sign.rings and not sign.dim and 0 <= age < BLINKS * BLINK_SECONDS
     return blinking and age % BLINK_SECONDS >= BLINK_SECONDS / 2
@@ -68,10 +71,15 @@ def _words(sign: Sign, size: tuple[int, int], now: float) -> tuple[str, ...]:
 
 def next_change(sign: Sign, size: tuple[int, int], now: float) -> float:
     """When the picture changes if nothing is told; infinite when it stands still."""
-    age = max(0.0, now - sign.since)
-    half = BLINK_SECONDS / 2
+    if sign.kind == "paused" and sign.go_to and size[1] < 2 * picture.ROWS:
+        age = max(0.0, now - sign.since)
+        return sign.since + (age // TURN_SECONDS + 1) * TURN_SECONDS
+    return next_blink(sign, now)
+
+
+def next_blink(sign: Sign, now: float) -> float:
+    """When a call that rings goes out or comes back; infinite for everything that stands."""
+    age, half = max(0.0, now - sign.since), BLINK_SECONDS / 2
     if sign.kind == "call" and sign.rings and not sign.dim and age < BLINKS * BLINK_SECONDS:
         return sign.since + (age // half + 1) * half
-    if sign.kind == "paused" and sign.go_to and size[1] < 2 * picture.ROWS:
-        return sign.since + (age // TURN_SECONDS + 1) * TURN_SECONDS
     return math.inf

@@ -1,27 +1,34 @@
-"""One thread per panel keeps it showing the desired sign: last call wins, said again while nobody acknowledges."""
+"""One thread per panel keeps it showing the desired sign: last call wins, said again because panels forget."""
 
 import dataclasses
+import logging
 import threading
 import time
 from collections.abc import Callable
 
-from . import picture, signs
-from .driver import Panel, Result
+from .panels import Panel, Result
 from .signs import Sign
 
 DIMMED = 0.3
+# A panel that is away is asked again this often; what it missed is there within two seconds of its return.
+RETRY_SECONDS = 0.5
+_log = logging.getLogger("motcua.led")
 
 
 class PanelWorker:
-    """`on_result` hears the outcome when it changes (for the state report)."""
+    """`on_result` hears the outcome when it changes (for the state report); `brightness` is asked at every send."""
 
     def __init__(
-        self, panel: Panel, name: str, on_result: Callable[[str, Result], None] = lambda *_: None
+        self,
+        panel: Panel,
+        name: str,
+        on_result: Callable[[str, Result], None] = lambda *_: None,
+        brightness: Callable[[], float] = lambda: 1.0,
     ) -> None:
         self.panel, self.name = panel, name
-        self._on_result = on_result
+        self._on_result, self._brightness = on_result, brightness
         self._desired = Sign()
-        self._told: Result | None = None
+        self.result: Result | None = None
         self._wake = threading.Condition()
         self._stopped = False
         self._thread = threading.Thread(target=self._run, name=f"panel-{name}", daemon=True)
@@ -61,11 +68,12 @@ class PanelWorker:
             with self._wake:
                 sign, stopped = self._desired, self._stopped
             if stopped:
-                self._send(Sign(), time.monotonic())
+                self.panel.show(Sign(), time.monotonic(), 1.0)
                 return
             now = time.monotonic()
             self._send(sign, now)
-            until = min(signs.next_change(sign, self.panel.size, now), now + self.panel.repeat)
+            again = self.panel.repeat if self.result in ("shown", "sent") else RETRY_SECONDS
+            until = min(self.panel.next_change(sign, now), time.monotonic() + again)
             with self._wake:
                 self._wake.wait_for(
                     lambda seen=sign: self._stopped or self._desired is not seen,  # type: ignore[misc]
@@ -73,12 +81,14 @@ class PanelWorker:
                 )
 
     def _send(self, sign: Sign, now: float) -> None:
-        drawn = signs.draw(sign, self.panel.size, now)
-        if self.panel.colours == 1:
-            drawn = picture.without_colour(drawn)
-        result = self.panel.show(drawn, DIMMED if sign.dim else 1.0)
-        if result != self._told:
-            self._told = result
+        brightness = self._brightness() * (DIMMED if sign.dim else 1.0)
+        try:
+            result = self.panel.show(sign, now, brightness)
+        except Exception:  # a fault of a driver must not leave a panel with an old number for ever
+            _log.exception("panel %s", self.name)
+            result = "failed"
+        if result != self.result:
+            self.result = result
             self._on_result(self.name, result)
 
 

@@ -16,11 +16,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from displays.led import ddp, picture, signs
-from displays.led.agent import Hours, LedAgent
-from displays.led.driver import DdpPanel, PanelSpec
+from displays.led import picture, signs
+from displays.led.agent import LedAgent
+from displays.led.panels import DdpPanel
 from displays.led.receiver import Receiver, SoftPanel
+from displays.led.schedule import Hours
+from displays.led.settings import LedSettings
 from displays.led.signs import Sign
+from displays.led.spec import PanelSpec
+from displays.led.wire import ddp
 from displays.led.worker import DIMMED, PanelWorker
 from queue_server.contracts.base import Names
 from queue_server.contracts.screens import Call, CounterSign, Envelope, HallSnapshot
@@ -203,8 +207,9 @@ def told(kind: str, data: Any) -> Envelope:
 def make_agent(receiver: Receiver) -> Iterator[Callable[..., LedAgent]]:
     made: list[LedAgent] = []
 
-    def make(*panels: str, **more: Any) -> LedAgent:
-        made.append(LedAgent([PanelSpec.parse(panel) for panel in panels], receiver, **more))
+    def make(*panels: str, clock: Any = None, reporter: Any = None, **more: Any) -> LedAgent:
+        specs = tuple(PanelSpec.parse(panel) for panel in panels)
+        made.append(LedAgent(LedSettings(specs, **more), receiver, reporter, clock))
         return made[-1]
 
     yield make

@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from displays.led import ddp
+from displays.led.wire import ddp
 
 SMALL, LARGE = 64 * 16 * 3, 128 * 32 * 3
 
