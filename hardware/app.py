@@ -14,8 +14,13 @@ from queue_server.contracts.base import Names
 from queue_server.contracts.bridge import PrintJob, TicketSlip
 
 from .drawing.slip import draw
+from .links.address import SOFTWARE as SOFTWARE_ADDRESS
+from .links.address import line_to
+from .links.cups import CupsLink
 from .links.outcome import Deadlines
-from .links.tcp import TcpLink
+from .links.owner import Claim
+from .links.printer import Link, PrinterLink
+from .links.tcp import TcpLine
 from .printing.board import Board
 from .printing.desk import PrintDesk
 from .printing.hub import Hub
@@ -97,20 +102,22 @@ class RunningBridge:
         self.address = f"http://{HOST}:{self._web.port}/"
 
     def _software_printer(self, settings: Settings) -> SoftwarePrinter | None:
-        if all(one.host for one in settings.printers):
+        if all(one.address != SOFTWARE_ADDRESS for one in settings.printers):
             return None
         return SoftwarePrinter(on_slip=lambda: self._hub.publish("slip", "{}"))
 
     def _worker(self, printer: PrinterSettings) -> PrinterWorker:
-        if printer.host is None:
-            assert self.demo is not None
-            host, port = HOST, self.demo.port
-        else:
-            host, port = printer.host, printer.port
-        link = TcpLink(host, port, printer.profile.acknowledgement, self._deadlines)
-        records = Records(self._spool, self._board, self._hub)
         drawn = partial(render, profile=printer.profile)
-        return PrinterWorker(printer.name, link, drawn, records, self._patience)
+        records = Records(self._spool, self._board, self._hub)
+        return PrinterWorker(printer.name, self._link(printer), drawn, records, self._patience)
+
+    def _link(self, printer: PrinterSettings) -> Link:
+        address = printer.address
+        if address.scheme == "cups":
+            return CupsLink(address.path, address.host, self._deadlines)
+        if self.demo and address == SOFTWARE_ADDRESS:
+            return PrinterLink(TcpLine(HOST, self.demo.port), printer.profile, self._deadlines)
+        return PrinterLink(line_to(address), printer.profile, self._deadlines, Claim())
 
     def _report(
         self, settings: Settings, on_server: Callable[[ServerView], None]

@@ -4,13 +4,12 @@ import tomllib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
+from .links.address import SOFTWARE, Address, AddressError, parse
 from .wire.profile import EPSON_TM, PROFILES, Profile
 
 HOST = "127.0.0.1"
 PORT = 8710
-_PRINTER_PORT = 9100
 _TOP = frozenset(
     {"host", "port", "state_dir", "server", "ca_file", "about", "printers", "scanners"}
 )
@@ -23,11 +22,10 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class PrinterSettings:
-    """`host` None is the software printer of this process."""
+    """`name` is what a job asks for: `ticket`, `seal`, `receipt` or a name of the centre's own."""
 
     name: str
-    host: str | None = None
-    port: int = _PRINTER_PORT
+    address: Address = SOFTWARE
     profile: Profile = EPSON_TM
 
 
@@ -56,19 +54,20 @@ def profile_of(name: str, profile: str = "epson-tm", acknowledgement: str | None
 
 
 def printer(name: str, address: str, profile: Profile = EPSON_TM) -> PrinterSettings:
-    """`software`, or `tcp://host:port` (port 9100 if left out)."""
-    if address == "software":
-        return PrinterSettings(name, None, 0, profile)
-    parts = urlsplit(address)
+    """One printer, checked. SettingsError: not an address, or an office queue for what needs proof."""
     try:
-        port = parts.port or _PRINTER_PORT
-    except ValueError:
-        port = 0
-    if parts.scheme != "tcp" or not parts.hostname or not port or parts.path not in ("", "/"):
+        where = parse(address)
+    except AddressError as error:
+        raise SettingsError(f"printers.{name}: {error}") from None
+    kind = name.partition("-")[0]
+    if where.scheme == "cups" and kind in ("ticket", "seal"):
         raise SettingsError(
-            f"printers.{name}: viết software hoặc tcp://máy:cổng, không phải {address!r}"
+            f"printers.{name}: hàng đợi CUPS không bao giờ báo in xong, nên không dùng cho phiếu và sổ dấu;"
+            " nối máy in bằng usb://, usblp://, tcp:// hoặc serial://"
         )
-    return PrinterSettings(name, parts.hostname, port, profile)
+    if kind == "seal":
+        profile = replace(profile, cut=False)  # a register is one strip
+    return PrinterSettings(name, where, profile)
 
 
 def _refuse_unknown(table: dict[str, Any], known: frozenset[str], where: str) -> None:
@@ -85,7 +84,19 @@ def _printers(table: dict[str, Any]) -> tuple[PrinterSettings, ...]:
         _refuse_unknown(values, _PRINTER, f"printers.{name}.")
         given = {key: str(values[key]) for key in values if key != "address"}
         out.append(printer(name, str(values.get("address", "")), profile_of(name, **given)))
+    _refuse_twice(out)
     return tuple(out)
+
+
+def _refuse_twice(printers: list[PrinterSettings]) -> None:
+    """Two owners of one device would print into each other's pictures."""
+    seen: dict[Address, str] = {}
+    for one in printers:
+        if one.address != SOFTWARE and one.address in seen:
+            raise SettingsError(
+                f"printers.{one.name}: cùng thiết bị với printers.{seen[one.address]}"
+            )
+        seen[one.address] = one.name
 
 
 def read(file: Path | None) -> dict[str, Any]:

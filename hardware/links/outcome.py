@@ -1,7 +1,10 @@
 """What a link can say about a job, and how long it waits before it says so."""
 
+import errno
 from dataclasses import dataclass
 from typing import Literal
+
+from .line import Busy
 
 
 @dataclass(frozen=True)
@@ -29,9 +32,25 @@ class Outcome:
 PRINTED = Outcome("printed")
 
 
+# no_ack: tells its state, but not that something is on paper, so its profile is wrong or it is stuck;
+# busy: another process owns it; denied: this account may not; no_driver: a library is missing.
+DownReason = Literal["unreachable", "no_answer", "no_ack", "busy", "denied", "no_driver"]
+
+
 class LinkDown(Exception):
     """The printer cannot be reached or does not answer; nothing of a job was sent. `reason` is a stable word."""
 
-    def __init__(self, reason: Literal["unreachable", "no_answer"]) -> None:
-        super().__init__(reason)
+    def __init__(self, reason: DownReason, sentence: str = "") -> None:
+        super().__init__(sentence or reason)
         self.reason = reason
+
+
+def down(error: OSError) -> LinkDown:
+    """Why a device could not be opened."""
+    if isinstance(error, Busy):
+        return LinkDown("busy", error.strerror or "")
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return LinkDown("denied", str(error))
+    if error.errno == errno.ENOSYS:
+        return LinkDown("no_driver", str(error))
+    return LinkDown("unreachable", str(error))

@@ -90,23 +90,28 @@ class Spool:
         except sqlite3.OperationalError as error:
             self._db.close()
             raise SpoolError("spool_in_use") from error
-        self._recover()
+        self._cut_short = self._recover()
+
+    def cut_short(self, printer: str) -> bool:
+        """Whether the last run of this bridge ended while a job was on its way to that printer."""
+        return printer in self._cut_short
 
     def close(self) -> None:
         with self._lock:
             self._db.close()
 
-    def _recover(self) -> None:
+    def _recover(self) -> set[str]:
         at = self._now()
-        self._run(
+        cut_short = self._run(
             "UPDATE job SET state='unknown', reason='bridge_restarted', payload='', changed_at=?"
-            " WHERE state='sent'",
+            " WHERE state='sent' RETURNING printer",
             at.isoformat(),
         )
         self._run(
             "DELETE FROM job WHERE changed_at < ? AND state IN ('printed', 'not_printed', 'unknown')",
             (at - _KEPT).isoformat(),
         )
+        return {row[0] for row in cut_short}
 
     def _run(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         with self._lock:

@@ -10,16 +10,21 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from hardware.links.outcome import LinkDown, Outcome
-from hardware.links.tcp import TcpLink
+from hardware.links.printer import Link
 from hardware.wire.commands import process_id
 from hardware.wire.health import Health
 from queue_server.contracts.bridge import JobStatus, PrintJob
+from queue_server.contracts.devices import PartState
 
 from .board import Board
 from .hub import Hub
 from .spool import QueuedJob, Spool
 
 _log = logging.getLogger("motcua.bridge")
+
+
+# What must not go where nobody ever says that it is on paper (an office queue).
+NEEDS_PROOF = ("ticket", "seal_line")
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,7 @@ class PrinterWorker:
     def __init__(
         self,
         name: str,
-        link: TcpLink,
+        link: Link,
         render: Callable[[PrintJob], bytes],
         records: Records,
         patience: Patience | None = None,
@@ -70,7 +75,7 @@ class PrinterWorker:
         self._stopping.set()
         self.wake()
         self._thread.join(timeout=10)
-        self._link.close()
+        self._link.stop()
         self._woken.close()
         self._waker.close()
 
@@ -86,6 +91,8 @@ class PrinterWorker:
     # -- the loop -------------------------------------------------------------------------------
 
     def _run(self) -> None:
+        if self._spool.cut_short(self.name):
+            self._link.tore()
         self._expire(self._patience.restart, "bridge_restarted")
         while not self._stopping.is_set():
             try:
@@ -119,8 +126,14 @@ class PrinterWorker:
             with contextlib.suppress(OSError):
                 self._woken.recv(1024)
         except LinkDown as down:
-            self._board.set(self.name, "unreachable", down.reason)
+            self._away(down)
             self._wait(self._patience.retry)
+
+    def _away(self, down: LinkDown) -> None:
+        state: PartState = "error" if down.reason == "no_ack" else "unreachable"
+        if self._board.of(self.name).detail != down.reason:
+            _log.warning("printer %s: %s", self.name, down)
+        self._board.set(self.name, state, down.reason)
 
     def _show(self, health: Health) -> None:
         self._board.set(self.name, health.state)
@@ -129,6 +142,9 @@ class PrinterWorker:
 
     def _print(self, queued: QueuedJob) -> None:
         job_id = queued.job.job_id
+        if not self._link.proves and queued.job.kind in NEEDS_PROOF:
+            self._finish(job_id, Outcome("not_printed", "needs_proof"))
+            return
         try:
             data = self._render(queued.job)
         except Exception:
@@ -138,7 +154,7 @@ class PrinterWorker:
         try:
             health = self._link.ready()
         except LinkDown as down:
-            self._board.set(self.name, "unreachable", down.reason)
+            self._away(down)
             self._spool.tried(job_id)
             self._expire(self._patience.job, down.reason)
             self._wait(self._patience.retry)

@@ -14,8 +14,10 @@ import pytest
 from hardware.app import RunningBridge
 from hardware.links.outcome import Deadlines
 from hardware.printing.worker import Patience
-from hardware.settings import PrinterSettings, Settings
+from hardware.settings import Settings
+from hardware.settings import printer as printer_settings
 from hardware.software_printer.server import SoftwarePrinter
+from hardware.wire.profile import EPSON_TM, Profile
 from queue_server.contracts.bridge import PrintJob
 
 SLIP: dict[str, Any] = {
@@ -187,9 +189,10 @@ def open_house(tmp_path: Path) -> Iterator[Callable[..., House]]:
         folder: str = "state",
         deadlines: Deadlines = QUICK,
         patience: Patience = IMPATIENT,
+        profile: Profile = EPSON_TM,
     ) -> House:
-        host = None if printer_port is None else "127.0.0.1"
-        printers = (PrinterSettings("ticket", host, printer_port or 0),)
+        where = f"tcp://127.0.0.1:{printer_port}" if printer_port else "software"
+        printers = (printer_settings("ticket", where, profile),)
         settings = Settings(state_dir=tmp_path / folder, port=0, printers=printers)
         bridge = RunningBridge(settings, deadlines=deadlines, patience=patience)
         bridge.start()

@@ -1,15 +1,34 @@
 """Whatever a printer does, a ticket is printed once, or known not to be, or known to be doubtful."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image
 
+from hardware.app import render
 from hardware.links.outcome import Deadlines
 from hardware.printing.worker import Patience
+from hardware.software_printer.machine import Machine
 from hardware.software_printer.server import SoftwarePrinter
+from queue_server.contracts.bridge import PrintJob
 
 Body = Callable[..., dict[str, Any]]
+
+
+def heights(printer: SoftwarePrinter) -> list[int]:
+    """Rows of each slip that was cut off."""
+    return [Image.open(BytesIO(png)).height for _, png in printer.slips()]
+
+
+def alone(body: dict[str, Any]) -> bytes:
+    """The PNG of a job that goes straight into a printer of its own."""
+    pictures: list[Image.Image] = []
+    Machine(pictures.append).receive(render(PrintJob.model_validate(body)))
+    png = BytesIO()
+    pictures[0].save(png, "PNG")
+    return png.getvalue()
 
 
 def test_a_healthy_printer_acknowledges_the_ticket_and_cuts_once(
@@ -131,7 +150,10 @@ def test_a_stuck_job_given_up_by_a_person_is_unknown_and_does_not_come_out_whole
     reprint = job_body(top={"copy_number": 1})
     client.print(reprint)
     assert client.outcome(reprint["job_id"])["state"] == "printed"
-    assert printer.cut_count == 1
+    scrap, ticket = heights(printer)
+    assert scrap <= 300 < ticket, (
+        "what hung out of the printer is cut off, not handed to the next person"
+    )
 
 
 def test_a_line_that_breaks_inside_a_ticket_leaves_it_unknown_and_it_is_not_tried_again(
@@ -147,8 +169,10 @@ def test_a_line_that_breaks_inside_a_ticket_leaves_it_unknown_and_it_is_not_trie
     client.print(later)
     assert client.outcome(later["job_id"])["state"] == "printed"
     assert client.job(body["job_id"])["attempts"] == 1
-    # The torn half is on the same strip as the next ticket: one cut, no second whole ticket.
-    assert printer.cut_count == 1
+    # The torn half is cut off by itself; what comes next is whole, dot by dot.
+    scrap, ticket = heights(printer)
+    assert scrap < ticket
+    assert printer.slips()[1][1] == alone(later)
 
 
 @pytest.mark.parametrize("fault", ["hang", "mute"])
@@ -218,7 +242,7 @@ def test_no_ticket_is_lost_or_doubled_while_every_fault_happens_in_turn(
         lambda: printer.set_faults(mute=True),
         lambda: printer.set_faults(),
     ]
-    states = []
+    states, whole = [], alone(job_body())
     for hand in hands:
         hand()
         body = job_body()
@@ -228,4 +252,5 @@ def test_no_ticket_is_lost_or_doubled_while_every_fault_happens_in_turn(
         "printed", "not_printed", "printed", "not_printed", "printed",
         "not_printed", "unknown", "not_printed", "printed",
     ]  # fmt: skip
-    assert printer.cut_count == states.count("printed")
+    assert printer.cut_count == states.count("printed") + states.count("unknown")
+    assert [png == whole for _, png in printer.slips()] == [True, True, True, False, True]

@@ -1,0 +1,88 @@
+"""One owner process per physical device: a lock in the machine's runtime folder that ends with its process."""
+
+import contextlib
+import errno
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from .line import Busy
+
+
+def runtime_folder() -> Path:
+    """The one folder that every account of this machine shares for locks, also under systemd."""
+    for place in ("/run/lock", "/var/lock"):
+        if sys.platform != "win32" and os.access(place, os.W_OK):
+            return Path(place)
+    return Path(tempfile.gettempdir())
+
+
+class Claim:
+    """Holds at most one place at a time; `hold` moves it. The file says who holds it, for the sentence."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder or runtime_folder()
+        self._place = ""
+        self._fd: int | None = None
+
+    def hold(self, place: str) -> None:
+        """Busy: another process (or another printer of this one) owns that device."""
+        if self._fd is not None and place == self._place:
+            return
+        self.release()
+        path = self._folder / f"motcua-{re.sub(r'[^A-Za-z0-9.-]', '_', place)}.lock"
+        fd = _open(path)
+        try:
+            _lock(fd)
+        except OSError:
+            owner = _owner(fd)
+            os.close(fd)
+            raise Busy(
+                errno.EBUSY,
+                f"máy in ở {place} đang do tiến trình khác giữ{owner}; tắt bên kia trước",
+            ) from None
+        self._place, self._fd = place, fd
+        with contextlib.suppress(
+            OSError
+        ):  # a file of another account may be locked and not written
+            os.ftruncate(fd, 0)
+            os.pwrite(fd, f"{os.getpid()}\n".encode(), 0)
+
+    def release(self) -> None:
+        """The file stays: removing it would let two processes lock two files of one name."""
+        fd, self._fd = self._fd, None
+        if fd is not None:
+            os.close(fd)
+
+
+def _open(path: Path) -> int:
+    """Sticky folders forbid to create over the file of another account, so look before making."""
+    for flags in (os.O_RDWR, os.O_RDONLY, os.O_RDWR | os.O_CREAT):
+        with contextlib.suppress(PermissionError, FileNotFoundError):
+            return os.open(path, flags | getattr(os, "O_CLOEXEC", 0), 0o644)
+    raise Busy(errno.EACCES, f"không mở được tệp khóa {path}")
+
+
+def _owner(fd: int) -> str:
+    with contextlib.suppress(OSError, ValueError):
+        os.lseek(fd, 0, os.SEEK_SET)
+        return f" (số tiến trình {int(os.read(fd, 20))})"
+    return ""
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(fd: int) -> None:
+        os.lseek(
+            fd, 64, os.SEEK_SET
+        )  # beside what is written in it: locked bytes cannot be read there
+        msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(fd: int) -> None:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
