@@ -26,6 +26,7 @@ from .services.citizen.issue import issue_ticket
 from .services.counter.calling import call_chosen
 from .services.counter.serving import transfer
 from .services.day import CloseDay, close_earlier_days
+from .services.device.alerts import WatchDevices, watch_devices
 from .services.ports import account_room, device_room
 from .settings import Settings
 from .storage.database import open_engine
@@ -35,6 +36,7 @@ from .storage.writer import UseCase, Writer
 
 log = structlog.get_logger()
 DAY_CHECK_SECONDS = 60
+DEVICE_CHECK_SECONDS = 5
 LARGEST_BODY = 2 * 1024 * 1024
 # What the hall does all day, each a few statements; anything else may take its time in the writer's thread.
 QUICK: frozenset[UseCase] = frozenset(
@@ -165,16 +167,31 @@ def _routes(app: APIFlask, settings: Settings) -> None:
     for blueprint in (*api.BLUEPRINTS, staff.staff, *desk.BLUEPRINTS, *admin.BLUEPRINTS):
         app.register_blueprint(blueprint)
     phone.install(app)
+    hub = app.extensions["phone"].hub
+    app.extensions["metrics"].streams.set_function(lambda: hub.taken)
     for part in entry_points(group="motcua.pages"):
         app.register_blueprint(part.load(), enable_openapi=False)
     openapi.install(app)
 
 
 def start_background(app: APIFlask) -> None:
-    """Heartbeats, summaries, the loop-delay gauge and the change of day; once per process, after the fork."""
+    """Heartbeats, summaries, silent devices, the change of day, the loop's delay; once per process, after the fork."""
     speaker = app.extensions["speaker"]
     speaker.start()
     speaker.every(
         DAY_CHECK_SECONDS, functools.partial(expire_earlier_days, app.extensions["office"])
     )
+    speaker.every(DEVICE_CHECK_SECONDS, _watch(app, speaker))
     metrics.start(app)
+
+
+def _watch(app: APIFlask, speaker: realtime.Speaker) -> Callable[[], None]:
+    """Notice who has fallen silent since this process began to listen; keep the gauge of open alerts."""
+    office: Office = app.extensions["office"]
+    since = office.clock()
+
+    def look() -> None:
+        command = WatchDevices(since, speaker.devices_here())
+        app.extensions["metrics"].alerts(office.write(watch_devices, command))
+
+    return look

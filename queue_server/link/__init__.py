@@ -7,15 +7,19 @@ from .client import ServerLink
 from .errors import LinkError, NotEnrolled, Refused, Revoked, ServerAway
 from .follow import Follower, Listener, Status, follow
 from .keys import DeviceKey
+from .orders import RESTART_EXIT, Answer, Orders, follow_orders
 from .report import Reporter
 from .rooms import RoomFollower, Verdict
 
 __all__ = [
+    "RESTART_EXIT",
+    "Answer",
     "DeviceKey",
     "Follower",
     "LinkError",
     "Listener",
     "NotEnrolled",
+    "Orders",
     "Refused",
     "Reporter",
     "Revoked",
@@ -25,4 +29,5 @@ __all__ = [
     "Status",
     "Verdict",
     "follow",
+    "follow_orders",
 ]

@@ -195,7 +195,7 @@ class Follower(Generic[M]):
 
     def _message(self, envelope: Envelope) -> None:
         if envelope.room.startswith("device:"):
-            self._device(envelope)
+            self._own(envelope)
             return
         if envelope.room != self._place.room:
             return
@@ -207,6 +207,13 @@ class Follower(Generic[M]):
         elif verdict is Verdict.GAP:
             self._held.append(envelope)
             self._suspect(now)
+
+    def _own(self, envelope: Envelope) -> None:
+        """What is said to this device is acted on, also when something before it was missed."""
+        now = time.monotonic()
+        if envelope.room == self._place.room and self._room.message(envelope, now) is Verdict.GAP:
+            self._suspect(now)
+        self._device(envelope)
 
     def _device(self, envelope: Envelope) -> None:
         if envelope.kind == "device.revoked":

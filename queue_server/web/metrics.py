@@ -1,6 +1,7 @@
 """Health and Prometheus metrics: requests, loop delay, batches, clients; for this machine only."""
 
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request
@@ -12,6 +13,8 @@ from prometheus_client import (
     Histogram,
     generate_latest,
 )
+
+from queue_server.domain.alerts import KINDS
 
 from .doors import open_to_all
 from .errors import Refuse
@@ -40,7 +43,21 @@ class Metrics:
             buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5),
         )  # fmt: skip
         self._known: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
+        self._alerts = Gauge(
+            "motcua_alerts_open", "Open alerts about devices", ["kind"], registry=self.registry
+        )
+        self.streams = Gauge(
+            "motcua_phone_streams",
+            "Phones that follow by server-sent events",
+            registry=self.registry,
+        )
+        self.alerts({})
         self.events = Gauge("motcua_event_head", "Newest event of the log", registry=self.registry)
+
+    def alerts(self, open_now: Mapping[str, int]) -> None:
+        """How many are open by kind; a kind that is not named has none."""
+        for kind in KINDS:
+            self._alerts.labels(kind).set(open_now.get(kind, 0))
 
     def of(self, endpoint: str, status: int) -> tuple[Counter, Histogram]:
         """The two series of an answer, looked up once: finding them by label costs more than counting."""

@@ -141,7 +141,8 @@ class Speaker:
         self.lines.say(name, body, room)
 
     def beat(self) -> None:
-        """One heartbeat for every room that ever spoke."""
+        """One heartbeat for every room that ever spoke, and for the rooms of devices that are here."""
+        self.devices_here()
         now = self._app.extensions["office"].clock()
         for room, head in list(self._heads.items()):
             self._emit("heartbeat", Heartbeat(room=room, head=head, at=now).model_dump_json(), room)
@@ -186,6 +187,14 @@ class Speaker:
     def _volatile(self, room: str, kind: str, now: Any, data: dict[str, Any]) -> None:
         message = Volatile(room=room, kind=kind, at=now, data=data)
         self._emit("volatile", message.model_dump_json(), room)
+
+    def devices_here(self) -> frozenset[str]:
+        """Devices with an open socket; their rooms have a head from now on, also where nothing was said yet."""
+        rooms = self._socketio.server.manager.rooms.get("/", {})
+        here = [room for room in rooms if room and room.startswith("device:")]
+        for room in here:
+            self._heads.setdefault(room, 0)
+        return frozenset(room.partition(":")[2] for room in here if self._heard(room))
 
     def cut(self, room: str) -> None:
         """Whoever is in the room of one device or one account loses the socket at once.
