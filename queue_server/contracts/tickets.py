@@ -121,17 +121,33 @@ class ReconciledAll(Notice):
 
 
 class ReadCard(Request):
-    """POST /api/v1/cards: what a scanner read, untouched; the server normalises and parses it."""
+    """POST /api/v1/cards: what a scanner read, untouched; the server tells by its content what it is."""
 
     payload: str = Field(min_length=1, max_length=2000)
 
 
-class CardRead(Notice):
-    """What a kiosk may show of a card: never the number, never the full name."""
+class TicketPlace(Notice):
+    """Where a number stands, for who holds its QR. `counter`: where it is called to."""
 
-    masked_name: str
-    elderly: bool
+    label: Label
+    state: str
+    people_ahead: int | None = None
+    counter: str | None = None
+
+
+class CardRead(Notice):
+    """What a kiosk may show of a scan; of a card never the number, never the full name.
+
+    `source`: the QR or the chip of a card; neither proves anything. `dossier_code` comes with dossier and receipt,
+    `ticket` with the QR of a number. A health insurance card is told by name and not read."""
+
+    kind: Literal["card", "ticket", "dossier", "receipt", "health_card"] = "card"
+    masked_name: str = ""
+    elderly: bool = False
     warnings: list[str] = []
+    source: Literal["qr", "chip"] = "qr"
+    dossier_code: str = ""
+    ticket: TicketPlace | None = None
 
 
 class CallStaff(Request):

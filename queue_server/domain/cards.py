@@ -56,7 +56,7 @@ def parse(payload: str) -> Card:
     born = _day(parts[3])
     if born is None:
         raise CardUnreadable("Chưa đọc được ngày sinh trên thẻ. Mời quét lại.")
-    warnings = tuple(_contradictions(parts[0], born, parts[4]))
+    warnings = tuple(contradictions(parts[0], born, parts[4]))
     return Card(
         parts[0],
         parts[1] or None,
@@ -78,7 +78,10 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _contradictions(number: str, born: date, sex: str) -> list[str]:
+def contradictions(number: str, born: date, sex: str) -> list[str]:
+    """Which fields contradict the twelve digits."""
+    if not _NUMBER.fullmatch(number):
+        return ["number"]
     found = []
     century = 1900 + 100 * (int(number[3]) // 2)
     if not (century <= born.year < century + 100 and int(number[4:6]) == born.year % 100):

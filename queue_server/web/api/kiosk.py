@@ -22,7 +22,7 @@ from queue_server.contracts.tickets import (
     TicketIssued,
     follow_token,
 )
-from queue_server.domain import cards
+from queue_server.domain import scans
 from queue_server.domain.business_day import business_day
 from queue_server.domain.waiting import Queued
 from queue_server.services.citizen import issue, offline
@@ -31,6 +31,7 @@ from queue_server.services.ports import Actor
 from queue_server.web.doors import device_required
 from queue_server.web.office import digest, fingerprint, office
 from queue_server.web.presenters import kiosk as present
+from queue_server.web.presenters.scans import present_scan
 
 from .reply import cacheable, reply
 
@@ -175,16 +176,11 @@ def _offline(ticket: OfflineTicket) -> offline.OfflineTicket:
 @kiosk.input(ReadCard)
 @kiosk.output(CardRead)
 def read_card(json_data: ReadCard) -> Response:
-    """Parse what a scanner read; the answer holds a masked name only, nothing is kept or logged."""
-    today = business_day(office().clock())
-    card = cards.parse(json_data.payload)
-    return reply(
-        CardRead(
-            masked_name=card.masked_name,
-            elderly=card.age_on(today) >= present.ELDERLY_AGE,
-            warnings=list(card.warnings),
-        )
-    )
+    """Tell by its content what a scanner read: card, ticket, dossier code, receipt. Nothing is kept or logged."""
+    now = office().clock()
+    scan = scans.classify(json_data.payload, business_day(now))
+    with office().reads() as work:
+        return reply(present_scan(work, scan, now))
 
 
 @kiosk.post("/kiosk/help")

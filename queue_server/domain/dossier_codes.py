@@ -1,0 +1,67 @@
+"""The code of a dossier: `{unit}-{yymmdd}-{number of the day}`, in the two schemes in use. Syntax only.
+
+Legacy `000.17.22.H56-210531-0001`: groups of 3, 2, 2 digits, then the province. Current `H05.14-261124-0001`: province
+or ministry first. Ministries number with six or seven digits.
+Source: TT 03/2025/TT-VPCP and public one-stop systems."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from .errors import DomainError
+
+_SHAPE = re.compile(r"([0-9A-Z.]+)-([0-9]{6})-([0-9]{4}|[0-9]{6,7})")
+_LEGACY = re.compile(r"[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.([HG][0-9]{2})")
+_CURRENT = re.compile(r"([HG][0-9]{2})(?:\.[0-9]{2}){0,4}")
+Reason = Literal["MALFORMED", "INVALID_UNIT", "INVALID_DATE", "INVALID_NUMBER"]
+
+
+class NotADossierCode(DomainError):
+    """`reason` is stable."""
+
+    code = "dossier_code_invalid"
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__("Mã hồ sơ chưa đúng. Mời xem lại trên giấy tiếp nhận.")
+        self.reason: Reason = reason
+
+
+@dataclass(frozen=True)
+class DossierCode:
+    """`number` keeps its leading zeros: six or seven digits begin with the ministry."""
+
+    text: str
+    scheme: Literal["legacy", "current"]
+    unit: str
+    province: str
+    received: date
+    number: str
+
+    @property
+    def of_ministry(self) -> bool:
+        return len(self.number) > 4
+
+
+def parse(text: str) -> DossierCode:
+    """Exactly as it is stored: no spaces, capital letters. NotADossierCode."""
+    shape = _SHAPE.fullmatch(text)
+    if shape is None:
+        raise NotADossierCode("MALFORMED")
+    unit, day, number = shape.groups()
+    legacy, current = _LEGACY.fullmatch(unit), _CURRENT.fullmatch(unit)
+    found = legacy or current
+    if found is None:
+        raise NotADossierCode("INVALID_UNIT")
+    if int(number) == 0:
+        raise NotADossierCode("INVALID_NUMBER")
+    return DossierCode(
+        text, "legacy" if legacy else "current", unit, found[1], _received(day), number
+    )
+
+
+def _received(day: str) -> date:
+    try:
+        return date(2000 + int(day[:2]), int(day[2:4]), int(day[4:]))
+    except ValueError:
+        raise NotADossierCode("INVALID_DATE") from None
