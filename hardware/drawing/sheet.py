@@ -1,91 +1,115 @@
 """A strip of paper that grows downwards while lines, bands and pictures are put on it."""
 
+from typing import Literal
+
 from PIL import Image, ImageDraw
 
-from hardware.wire.raster import DOTS
-
 from .breaking import break_lines
-from .faces import Box, Style, ink_box, line_box, runs, width
+from .faces import Style, line_box, width
+from .ink import INK, PAPER, box_of, put_line, put_number
 
-INK, PAPER = 0, 255
+Align = Literal["left", "centre", "right"]
+Written = tuple[str, Style]
 _MOST_ROWS = 3600  # 45 cm: a slip that is longer is a mistake
-# Grey edges of letters darker than this become dots. Below half: dots grow on thermal paper, and small marks
-# such as those of "ấ" and "ệ" must stay open.
-_THRESHOLD = 110
+_SMALLEST = 18  # dots: below, tone marks close up
+_EDGE = 4
 
 
 class Sheet:
     """All measures in dots, 8 per mm. `finish` gives the picture, cut to what was used."""
 
-    def __init__(self) -> None:
-        self._picture = Image.new("L", (DOTS, _MOST_ROWS), PAPER)
+    def __init__(self, dots: int) -> None:
+        self.dots = dots
+        self._picture = Image.new("1", (dots, _MOST_ROWS), PAPER)
         self._pen = ImageDraw.Draw(self._picture)
         self.y = 0
 
     def gap(self, rows: int) -> None:
         self.y += rows
 
-    def write(self, text: str, style: Style, x: float, baseline: float, ink: int = INK) -> None:
-        """Letters from `x` to the right on a baseline; does not move the pen down."""
-        for font, piece in runs(text, style):
-            if not style.tracking:
-                self._pen.text((x, baseline), piece, font=font, fill=ink, anchor="ls")
-                x += font.getlength(piece)
-                continue
-            for letter in piece:
-                self._pen.text((x, baseline), letter, font=font, fill=ink, anchor="ls")
-                x += font.getlength(letter) + style.tracking
+    def write(self, text: str, style: Style, x: float, ink: int = INK) -> None:
+        """Letters from `x` to the right, their box from here downwards; does not move down."""
+        # A Korean letter may reach above the box of the Vietnamese face: both stand on one baseline.
+        top = self.y + line_box(style).above - box_of(text, style).above
+        put_line(self._picture, text, style, (x, top), ink)
 
-    def centred(self, text: str, style: Style, box: Box | None = None) -> None:
-        """One line in the middle of the paper, and down by its height."""
-        box = box or line_box(style)
-        self.write(text, style, (DOTS - width(text, style)) / 2, self.y + box.above)
+    def _start(self, span: float, align: Align) -> float:
+        middle = (self.dots - span) / 2
+        return {"left": _EDGE, "centre": middle, "right": self.dots - _EDGE - span}[align]
+
+    def text(self, text: str, style: Style, align: Align = "centre") -> None:
+        """One line, and down by its height."""
+        box = box_of(text, style)
+        put_line(self._picture, text, style, (self._start(width(text, style), align), self.y), INK)
         self.y += box.height
 
-    def paragraph(self, text: str, style: Style, most: int = 4) -> None:
-        for line in break_lines(text, style, DOTS - 8, most):
-            self.centred(line, style)
+    def paragraph(self, text: str, style: Style, align: Align = "centre", most: int = 4) -> None:
+        for line in break_lines(text, style, self.dots - 2 * _EDGE, most):
+            self.text(line, style, align)
 
     def number(self, text: str, style: Style) -> None:
         """As large as fits on the paper."""
-        while width(text, style) > DOTS:
+        while width(text, style) > self.dots:
             style = style._replace(size=style.size - 4, tracking=style.tracking * 0.98)
-        self.centred(text, style, ink_box(text, style))
+        self.y += put_number(self._picture, text, style, self.y)
 
-    def dashes(self) -> None:
-        for x in range(0, DOTS, 12):
-            self._pen.rectangle((x, self.y, x + 7, self.y + 3), fill=INK)
+    def pair(self, left: Written, right: Written, less: int = 4) -> None:
+        """Two texts on one line; up to `less` dots smaller, else on lines of their own, rather than cut."""
+        for smaller in range(less + 1):
+            one, other = (
+                (text, style._replace(size=max(style.size - smaller, _SMALLEST)))
+                for text, style in (left, right)
+            )
+            if left[0] and right[0] and not self._too_wide([one, other]):
+                self.write(*one, _EDGE)
+                self.write(*other, self._start(width(*other), "right"))
+                self.y += max(line_box(one[1]).height, line_box(other[1]).height)
+                return
+        if left[0]:
+            self.paragraph(*left, "left", most=99)
+        if right[0]:
+            self.paragraph(*right, "right", most=99)
+
+    def _too_wide(self, sides: list[Written], edges: int = 2 * _EDGE) -> bool:
+        return sum(width(text, style) for text, style in sides) + 16 > self.dots - edges
+
+    def rule(self, kind: Literal["dashes", "thin", "thick"]) -> None:
+        rows = 2 if kind == "thin" else 4
+        step, dash = (12, 8) if kind == "dashes" else (self.dots, self.dots)
         self.y += 4
+        for x in range(0, self.dots, step):
+            self._pen.rectangle((x, self.y, x + dash - 1, self.y + rows - 1), fill=INK)
+        self.y += rows + 4
 
     def columns(self, cells: list[tuple[str, str]], name: Style, value: Style) -> None:
         """Names over values, side by side with equal widths."""
-        span = DOTS / len(cells)
-        top, below = line_box(name), line_box(value)
-        for place, (label, content) in enumerate(cells):
-            middle = span * (place + 0.5)
-            self.write(label, name, middle - width(label, name) / 2, self.y + top.above)
-            fitted = value
-            while width(content, fitted) > span - 4:
-                fitted = fitted._replace(size=fitted.size - 1)
-            x = middle - width(content, fitted) / 2
-            self.write(content, fitted, x, self.y + top.height + below.above)
-        self.y += top.height + below.height
+        span = self.dots / len(cells)
+        heights = (line_box(name).height, line_box(value).height)
+        for style, which, height in ((name, 0, heights[0]), (value, 1, heights[1])):
+            for place, cell in enumerate(cells):
+                fitted = style
+                while width(cell[which], fitted) > span - 4 and fitted.size > 12:
+                    fitted = fitted._replace(size=fitted.size - 1)
+                middle = span * (place + 0.5)
+                self.write(cell[which], fitted, middle - width(cell[which], fitted) / 2)
+            self.y += height
 
     def band(self, left: str, style: Style, right: str = "", note: Style | None = None) -> None:
         """White on black over the whole width; alone in the middle, or with a note at the right."""
-        box = line_box(style)
-        self._pen.rectangle((0, self.y, DOTS - 1, self.y + box.height + 7), fill=INK)
-        baseline = self.y + 4 + box.above
-        x = 20 if right else (DOTS - width(left, style)) / 2
-        self.write(left, style, x, baseline, PAPER)
+        while note and right and self._too_wide([(left, style), (right, note)], 40):
+            style, note = (each._replace(size=each.size - 1) for each in (style, note))
+        height = line_box(style).height
+        self._pen.rectangle((0, self.y, self.dots - 1, self.y + height + 7), fill=INK)
+        self.y += 4
+        self.write(left, style, 20 if right else (self.dots - width(left, style)) / 2, PAPER)
         if right and note:
-            self.write(right, note, DOTS - 20 - width(right, note), baseline, PAPER)
-        self.y += box.height + 8
+            self.write(right, note, self.dots - 20 - width(right, note), PAPER)
+        self.y += height + 4
 
     def stripes(self) -> None:
         """The slanted edge under the band of a spare number."""
         height, step = 20, 24
-        for x in range(-height, DOTS + height, step):
+        for x in range(-height, self.dots + height, step):
             foot = self.y + height - 1
             self._pen.polygon(
                 [(x + height, self.y), (x + height + 11, self.y), (x + 11, foot), (x, foot)],
@@ -95,18 +119,20 @@ class Sheet:
 
     def tag(self, text: str, style: Style) -> None:
         """A short mark in a black box with round ends."""
-        box, across = line_box(style), width(text, style)
-        left, right = (DOTS - across) / 2 - 24, (DOTS + across) / 2 + 24
-        foot = self.y + box.height + 5
-        self._pen.rounded_rectangle((left, self.y, right, foot), radius=box.height // 2, fill=INK)
-        self.write(text, style, (DOTS - across) / 2, self.y + 3 + box.above, PAPER)
-        self.y += box.height + 6
+        while width(text, style) > self.dots - 56 and style.size > _SMALLEST:
+            style = style._replace(size=style.size - 1)
+        height, across = line_box(style).height, width(text, style)
+        left, right = (self.dots - across) / 2 - 24, (self.dots + across) / 2 + 24
+        foot = self.y + height + 5
+        self._pen.rounded_rectangle((left, self.y, right, foot), radius=height // 2, fill=INK)
+        self.y += 3
+        self.write(text, style, (self.dots - across) / 2, PAPER)
+        self.y += height + 3
 
     def picture(self, image: Image.Image) -> None:
-        self._picture.paste(image, ((DOTS - image.width) // 2, self.y))
+        self._picture.paste(image, ((self.dots - image.width) // 2, self.y))
         self.y += image.height
 
     def finish(self) -> Image.Image:
         """The strip in mode "1" (0 = ink)."""
-        used = self._picture.crop((0, 0, DOTS, self.y))
-        return used.point([0] * _THRESHOLD + [255] * (256 - _THRESHOLD), "1")
+        return self._picture.crop((0, 0, self.dots, max(self.y, 1)))

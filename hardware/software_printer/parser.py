@@ -3,16 +3,17 @@
 from collections import deque
 from collections.abc import Callable
 
-from .graphics import columns_to_rows, split, stored_raster
-from .operations import Answer, Cut, Feed, Operation, PushStatus, Row, Text, placed
+from .abilities import Abilities
+from .graphics import columns_to_rows, scaled, stored_raster
+from .operations import LINE, Answer, Cut, Feed, Operation, PushStatus, Row, Text, placed
 
 ESC, GS, DLE, LF = 0x1B, 0x1D, 0x10, 0x0A
 _TEXT_LINE = 30  # rows of `ESC 2`
-# Units of vertical motion per inch until `GS P` says otherwise: twice the dots, as on a TM-T20.
-_OWN_UNITS, _DOTS_PER_INCH = 406, 203
+_DOTS_PER_INCH = 203
+_IMPACT_DOT = 2  # rows of paper under one pin of an impact head
 # Commands that change nothing on this paper, with the number of their arguments.
 _IGNORED = {
-    b"\x1bE": 1, b"\x1b!": 1, b"\x1bt": 1, b"\x1bM": 1, b"\x1bR": 1, b"\x1b-": 1, b"\x1bG": 1, b"\x1bV": 1,
+    b"\x1bE": 1, b"\x1b!": 1, b"\x1bt": 1, b"\x1bM": 1, b"\x1bR": 1, b"\x1b-": 1, b"\x1bG": 1, b"\x1bV": 1, b"\x1bU": 1,
     b"\x1b{": 1, b"\x1d!": 1, b"\x1dB": 1, b"\x1dL": 2, b"\x1dW": 2, b"\x10\x04": 1, b"\x10\x05": 1,
 }  # fmt: skip
 
@@ -24,7 +25,8 @@ class _Incomplete(Exception):
 class Parser:
     """`feed` bytes, then `step` until it gives None. `unknown` collects what was not understood."""
 
-    def __init__(self) -> None:
+    def __init__(self, abilities: Abilities | None = None) -> None:
+        self.abilities = abilities or Abilities()
         self.buffer = bytearray()
         self.unknown: list[bytes] = []
         self._ready: deque[Operation] = deque()
@@ -39,6 +41,8 @@ class Parser:
             b"\x1dP": self._units, b"\x1dr": self._buffered, b"\x1da": self._push, b"\x1dI": self._identify,
             b"\x10\x14": self._real_time,
         }  # fmt: skip
+        if not self.abilities.raster:
+            del self._handlers[b"\x1dv"], self._handlers[b"\x1dP"]
 
     def feed(self, data: bytes) -> None:
         self.buffer += data
@@ -103,15 +107,17 @@ class Parser:
         row = self._need(self._raster_width)
         del self.buffer[: self._raster_width]
         self._raster_rows -= 1
-        self._picture([row])
+        self._picture(scaled([row], *self._raster_scale))
 
     def _picture(self, rows: list[bytes]) -> None:
-        self._ready.extend(Row(placed(row, self._alignment)) for row in rows)
+        self._ready.extend(
+            Row(placed(row, self._alignment, self.abilities.dots // 8)) for row in rows
+        )
 
     # -- commands: each gives its whole length --------------------------------------------------
 
     def _reset(self) -> None:
-        self._alignment, self._line_rows, self._unit = 0, _TEXT_LINE, _OWN_UNITS
+        self._alignment, self._line_rows, self._unit = 0, _TEXT_LINE, self.abilities.units
 
     def _initialise(self) -> int:
         self._reset()
@@ -141,7 +147,7 @@ class Parser:
         return 3
 
     def _units(self) -> int:
-        self._unit = self._need(4)[3] or _OWN_UNITS
+        self._unit = self._need(4)[3] or self.abilities.units
         return 4
 
     def _columns(self) -> int:
@@ -149,7 +155,8 @@ class Parser:
         mode, count = head[2], int.from_bytes(head[3:5], "little")
         length = 5 + count * (3 if mode >= 32 else 1)
         data = self._need(length + 1)
-        rows = columns_to_rows(mode, count, data[5:length])
+        impact = self.abilities.pins == 8
+        rows = columns_to_rows(mode, count, data[5:length], _IMPACT_DOT if impact else 3)
         self._picture(rows)
         if data[length] != LF:
             return length
@@ -160,6 +167,7 @@ class Parser:
         head = self._need(8)
         self._raster_width = int.from_bytes(head[4:6], "little")
         self._raster_rows = int.from_bytes(head[6:8], "little")
+        self._raster_scale = (1 + (head[3] & 1), 1 + (head[3] >> 1 & 1))
         return 8
 
     def _cut(self) -> int:
@@ -200,12 +208,12 @@ class Parser:
         return length
 
 
-def rows_of(operations: list[Operation]) -> list[bytes]:
-    """The dots of a whole stream, for comparing pictures."""
+def rows_of(operations: list[Operation], line: int = LINE) -> list[bytes]:
+    """The dots of a whole stream, for comparing pictures; `line` is the paper's width in bytes."""
     out: list[bytes] = []
     for operation in operations:
         if isinstance(operation, Row):
             out.append(operation.dots)
         elif isinstance(operation, Feed):
-            out.extend(split(bytes(72 * operation.rows), 72))
+            out.extend([bytes(line)] * operation.rows)
     return out

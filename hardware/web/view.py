@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from hardware.drawing.slip import LOCAL_TIME
+from hardware.drawing.contents import LOCAL_TIME
 from hardware.printing.spool import JobLine
 from queue_server.contracts.bridge import PrinterStatus
 from queue_server.design.words import catalogue, say

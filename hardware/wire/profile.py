@@ -22,6 +22,7 @@ class Profile:
     `status`: `asb` is pushed by the printer on every change; `poll` is asked for (DLE EOT).
     `cut`: has a cutter; without one the paper is fed to the tear bar.
     `band_rows`: rows of one picture command at most: cheap printers crash on what exceeds their buffer.
+    `doubles`: repeats dots by itself (`GS v 0` m = 1 to 3), so that big letters and QR codes take few bytes.
     `squeeze`: rows of a drawing with square dots per row of the head (impact: 160 dpi across, 72 down)."""
 
     name: str
@@ -33,6 +34,7 @@ class Profile:
     band_rows: int = 200
     pins: Literal[8, 24] = 24
     squeeze: float = 1.0
+    doubles: bool = True
 
 
 EPSON_TM = Profile("epson-tm")

@@ -5,11 +5,11 @@ import re
 from PIL import Image
 
 from . import commands
+from .bands import Band, Feed, pieces
 from .profile import EPSON_TM, Profile
 
 DOTS = 576  # 72 mm at 8 dots per mm: the printable width of 80 mm paper
 BAND_ROWS = EPSON_TM.band_rows
-_BLANK_RUN = 8  # shorter runs of blank rows cost less inside a band than as a feed
 
 # A printer acts on these even inside image data: DLE EOT answers, DLE ENQ and DLE DC4 change its state.
 _REAL_TIME = re.compile(rb"\x10(?=[\x04\x05\x14])")
@@ -28,51 +28,19 @@ def harmless(data: bytes) -> bytes:
     return _REAL_TIME.sub(b"\x18", data)
 
 
-def _margin(rows: list[bytes]) -> int:
-    """Blank bytes that can go on both sides alike, so that a centred band lands where it was drawn."""
-    ink = [row for row in rows if any(row)]
-    left = min(len(row) - len(row.lstrip(b"\0")) for row in ink)
-    right = min(len(row) - len(row.rstrip(b"\0")) for row in ink)
-    return min(left, right)
-
-
-def _band(rows: list[bytes]) -> bytes:
-    margin = _margin(rows)
-    width = len(rows[0]) - 2 * margin
-    data = b"".join(row[margin : margin + width] for row in rows)
-    size = width.to_bytes(2, "little") + len(rows).to_bytes(2, "little")
-    return commands.GS + b"v0\x00" + size + harmless(data)
-
-
-def _runs(rows: list[bytes]) -> list[tuple[bool, list[bytes]]]:
-    """(inked, rows) in order; a short blank run stays inside the band around it."""
-    runs: list[tuple[bool, list[bytes]]] = []
-    blank: list[bytes] = []
-    for row in rows:
-        if not any(row):
-            blank.append(row)
-            continue
-        if blank and (len(blank) >= _BLANK_RUN or not runs):
-            runs.append((False, blank))
-            blank = []
-        if not runs or not runs[-1][0]:
-            runs.append((True, []))
-        runs[-1][1].extend([*blank, row])
-        blank = []
-    if blank:
-        runs.append((False, blank))
-    return runs
+def _band(band: Band) -> bytes:
+    # m: every dot twice as wide (1), as high (2), both (3).
+    scale = (band.across == 2) | (band.down == 2) << 1
+    size = len(band.rows[0]).to_bytes(2, "little") + len(band.rows).to_bytes(2, "little")
+    return commands.GS + b"v0" + bytes([scale]) + size + harmless(b"".join(band.rows))
 
 
 def encode(picture: Image.Image, profile: Profile = EPSON_TM) -> bytes:
     """The whole slip: reset, picture, cut. The picture is centred on the paper."""
     out = [commands.RESET, commands.DOT_UNITS, commands.CENTRE]
-    for inked, rows in _runs(pixels(picture)):
-        if not inked:
-            out.append(commands.feed(len(rows)))
-            continue
-        for start in range(0, len(rows), profile.band_rows):
-            band = rows[start : start + profile.band_rows]
-            out.append(_band(band) if any(map(any, band)) else commands.feed(len(band)))
+    out.extend(
+        commands.feed(piece.rows) if isinstance(piece, Feed) else _band(piece)
+        for piece in pieces(pixels(picture), profile.band_rows, profile.doubles)
+    )
     out.append(commands.CUT if profile.cut else commands.TO_TEAR_BAR)
     return b"".join(out)

@@ -21,28 +21,29 @@ Fact = Literal["taken", "ahead", "expected"]
 FieldName = Literal[
     "centre", "place", "your_number", "priority", "procedure", "agency", "where", "same_value",
     "missed", "valid", "free", "hotline", "sample",
-    "title", "code", "received", "due", "fee", "lines",
-    "sequence", "at", "document", "dossier", "seal_officer", "digest", "chain", "result", "note",
+    "title", "code", "at", "lines", "note",
+    "frame", "sequence", "document", "dossier", "seal_officer", "digest", "chain_name", "chain", "result",
 ]  # fmt: skip
 
-_COMMON = frozenset({"centre", "place", "hotline"})
-_TICKET = _COMMON | {
-    "your_number", "priority", "procedure", "agency", "where", "same_value", "missed", "valid", "free",
-}  # fmt: skip
+_TICKET = frozenset(
+    {"centre", "place", "your_number", "priority", "procedure", "agency", "where", "same_value", "missed",
+     "valid", "free", "hotline"}
+)  # fmt: skip
+_SEAL = frozenset(
+    {"frame", "sequence", "at", "document", "dossier", "seal_officer", "digest", "chain", "result", "note"}
+)  # fmt: skip
 FIELDS: dict[Kind, frozenset[str]] = {
     "ticket": _TICKET,
     "test": _TICKET | {"sample"},
-    "receipt": _COMMON | {"title", "code", "procedure", "agency", "received", "due", "fee", "lines", "free"},
-    "seal_line": frozenset(
-        {"title", "sequence", "at", "document", "dossier", "seal_officer", "digest", "chain", "result", "note"}
-    ),
-}  # fmt: skip
+    "receipt": frozenset({"centre", "place", "title", "code", "at", "lines", "note"}),
+    "seal_line": _SEAL | {"title", "chain_name"},
+}
 # Without these a slip is not what it is for; the register of the seal may leave nothing out.
 NEEDED: dict[Kind, frozenset[str]] = {
     "ticket": frozenset(),
     "test": frozenset(),
-    "receipt": frozenset({"code"}),
-    "seal_line": FIELDS["seal_line"] - {"title", "note"},
+    "receipt": frozenset({"title", "code", "at", "lines"}),
+    "seal_line": _SEAL,
 }
 MOST_BLOCKS = 30
 LOGO_BYTES = 16_000

@@ -7,18 +7,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from hardware.drawing import slip as slips
 from hardware.drawing.breaking import break_lines
 from hardware.drawing.code import QUIET, qr
 from hardware.drawing.faces import Style, drawable, line_box, runs, width
+from hardware.drawing.ink import box_of, line
 from hardware.drawing.slip import draw
 from hardware.wire.raster import DOTS
 from queue_server.contracts.bridge import PrintJob
 
 Make = Callable[..., PrintJob]
-STYLES = sorted({value for value in vars(slips).values() if isinstance(value, Style)})
+NAMED = {value for value in vars(slips).values() if isinstance(value, Style)}
+BIG = {style for sizes in slips.NUMBERS.values() for style in sizes.values()}
+# Every size a line may come to: lines are made smaller, dot by dot, rather than cut.
+LINES = {Style(weight, size) for weight in slips.WEIGHTS.values() for size in range(12, 37)}
+STYLES = sorted(NAMED | BIG | LINES)
 VOWELS = "AĂÂEÊIOÔƠUƯY"
 STACKS = "ẮẰẲẴẶẤẦẨẪẬÉẺẼẸẾỀỂỄỆỈĨỊỐỒỔỖỘỚỜỞỠỢÚỦŨỤỨỪỬỮỰÝỲỶỸỴĐ"
 
@@ -45,18 +50,22 @@ def band(picture: Image.Image) -> Image.Image:
     return framed
 
 
-@pytest.mark.parametrize("style", STYLES)
-@pytest.mark.parametrize("text", [STACKS, STACKS.lower() + "gjpqy"])
-def test_no_tone_mark_touches_the_edge_of_its_line(style: Style, text: str) -> None:
-    box = line_box(style)
-    line = Image.new("L", (int(width(text, style)) + 40, box.height), 255)
-    pen, x = ImageDraw.Draw(line), 10.0
-    for font, piece in runs(text, style):
-        pen.text((x, box.above), piece, font=font, fill=0, anchor="ls")
-        x += font.getlength(piece)
-    rows = [line.crop((0, y, line.width, y + 1)).getextrema()[0] for y in (0, box.height - 1)]
-    assert rows == [255, 255]
-    assert line.getextrema()[0] == 0, "something must have been drawn"
+@pytest.mark.parametrize("text", [STACKS, STACKS.lower() + "gjpqy", "Ắự고객您的gjpqy"])
+def test_no_tone_mark_touches_the_edge_of_its_line_in_any_face_and_size(text: str) -> None:
+    for style in STYLES:
+        drawn = line.__wrapped__(text, style)
+        assert drawn.height == box_of(text, style).height
+        ink = drawn.getbbox()
+        assert ink is not None, "something must have been drawn"
+        assert ink[1] >= 1, style
+        assert ink[3] <= drawn.height - 1, style
+        assert ink[0] >= 1, style
+        assert ink[2] <= drawn.width - 1, style
+
+
+def test_every_size_of_every_layout_is_among_those_tried() -> None:
+    sizes = {size for paper in slips.SIZES.values() for size in paper.values()}
+    assert {Style(weight, size) for weight in slips.WEIGHTS.values() for size in sizes} <= LINES
 
 
 def test_the_fonts_own_ascent_would_have_cut_the_marks() -> None:
@@ -105,8 +114,8 @@ def test_a_no_break_space_holds_and_korean_breaks_between_letters() -> None:
 
 def test_the_qr_has_five_dots_per_module_or_more_and_its_quiet_zone() -> None:
     for address in ("https://a.example/t/x", "https://motcua.example/t/" + "Z" * 150):
-        code = qr(address)
-        dark = code.point(lambda level: 255 - level).getbbox()
+        code = qr(address, 320, DOTS)
+        dark = code.convert("L").point(lambda level: 255 - level).getbbox()
         assert dark is not None
         run = 0
         while code.getpixel((dark[0] + run, dark[1])) == 0:
