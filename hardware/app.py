@@ -30,6 +30,7 @@ from .reporting import ServerDesk, ServerView
 from .scanning.desk import ScanDesk
 from .scanning.settings import scanners
 from .settings import HOST, PrinterSettings, Settings
+from .software_printer.abilities import KINDS
 from .software_printer.server import SoftwarePrinter
 from .web.ports import Bridge
 from .web.server import LoopbackServer
@@ -41,7 +42,7 @@ SOFTWARE = f"motcua {metadata.version('motcua')}"
 
 def render(job: PrintJob, profile: Profile = EPSON_TM) -> bytes:
     """The bytes of one job for a printer of this kind."""
-    return encode(draw(job), profile)
+    return encode(draw(job, profile.dots), profile)
 
 
 def warm_up() -> None:
@@ -77,7 +78,9 @@ def loopback_key(state_dir: Path) -> str:
 
 
 class RunningBridge:
-    """Everything of one bridge, wired. `start`, then `stop`; `address` is its page."""
+    """Everything of one bridge, wired. `start`, then `stop`; `address` is its page.
+
+    LinkDown when another process owns one of its printers, SpoolError when one owns its folder."""
 
     def __init__(
         self,
@@ -94,9 +97,10 @@ class RunningBridge:
         self.demo = self._software_printer(settings)
         self._spool = Spool(settings.state_dir / "spool.sqlite3")
         self._board = Board([one.name for one in settings.printers], SOFTWARE, self._hub)
-        self.desk = PrintDesk(
-            self._spool, self._board, self._hub, [self._worker(one) for one in settings.printers]
-        )
+        workers = [self._worker(one) for one in settings.printers]
+        for worker in workers:
+            worker.claim()
+        self.desk = PrintDesk(self._spool, self._board, self._hub, workers)
         self._server_desk = self._report(settings, on_server)
         self._web = LoopbackServer(self._ports(), settings.port)
         self.address = f"http://{HOST}:{self._web.port}/"
@@ -104,7 +108,10 @@ class RunningBridge:
     def _software_printer(self, settings: Settings) -> SoftwarePrinter | None:
         if all(one.address != SOFTWARE_ADDRESS for one in settings.printers):
             return None
-        return SoftwarePrinter(on_slip=lambda: self._hub.publish("slip", "{}"))
+        like = next(one.profile for one in settings.printers if one.address == SOFTWARE_ADDRESS)
+        return SoftwarePrinter(
+            on_slip=lambda: self._hub.publish("slip", "{}"), abilities=KINDS.get(like.name)
+        )
 
     def _worker(self, printer: PrinterSettings) -> PrinterWorker:
         drawn = partial(render, profile=printer.profile)

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from .app import RunningBridge
+from .links.outcome import LinkDown
 from .printing.spool import SpoolError
 from .reporting import ServerView
 from .scanning.settings import BadScanner
@@ -59,13 +60,15 @@ def _wait_for_signal() -> None:
 @click.option(
     "--ca-file", type=click.Path(dir_okay=False), help="Certificate of the centre's own CA."
 )
-@click.option("--printer", metavar="ADDRESS", help="software (default) or tcp://host:port.")
+@click.option(
+    "--printer", metavar="ADDRESS", help="software (default), tcp://…, usb://…, usblp://…"
+)
 @click.option("--verbose", is_flag=True, help="Log every job to standard error.")
 def bridge(config: Path | None, verbose: bool, **given: Any) -> None:
     """Drive this machine's printers for its kiosk, and report their state to the server.
 
     Prints its address as one line when it is ready. Ends on Ctrl-C or SIGTERM.
-    Exit codes: 0 ended, 2 wrong settings, 3 already running or port taken."""
+    Exit codes: 0 ended, 2 wrong settings, 3 already running, port or printer taken."""
     logging.basicConfig(
         level=logging.INFO if verbose else logging.WARNING,
         format="%(asctime)s %(name)s %(message)s",
@@ -78,6 +81,9 @@ def bridge(config: Path | None, verbose: bool, **given: Any) -> None:
         running = RunningBridge(settings, _say_code)
     except BadScanner as error:
         raise click.UsageError(str(error)) from error
+    except LinkDown as refused:
+        click.echo(f"{refused}.", err=True)
+        raise SystemExit(3) from None
     except SpoolError:
         click.echo(f"Một cầu nối khác đang dùng {settings.state_dir}.", err=True)
         raise SystemExit(3) from None

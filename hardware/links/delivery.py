@@ -58,7 +58,9 @@ class Delivery:
                 return None
             return self._failed(health.state)
         self._stuck_since = None
-        return self._failed("no_ack") if now > self._end else None
+        if now <= self._end:
+            return None
+        return self._failed("no_ack" if health.prints else health.state)
 
     def _failed(self, reason: str) -> Outcome:
         return Outcome("unknown" if self._sent else "not_printed", reason)

@@ -67,6 +67,10 @@ class PrinterWorker:
         self._waker.setblocking(False)
         self._thread = threading.Thread(target=self._run, name=f"printer-{name}", daemon=True)
 
+    def claim(self) -> None:
+        """Own the device before the first job. LinkDown: another process does."""
+        self._link.claim()
+
     def start(self) -> None:
         self._thread.start()
 

@@ -17,8 +17,10 @@ def split(data: bytes, width: int) -> list[bytes]:
     return [data[start : start + width] for start in range(0, len(data), width)]
 
 
-def columns_to_rows(mode: int, count: int, data: bytes) -> list[bytes]:
-    """`ESC * mode`: 8 or 24 dots high, each column top to bottom; single density is drawn twice as wide."""
+def columns_to_rows(mode: int, count: int, data: bytes, tall_dot: int = 3) -> list[bytes]:
+    """`ESC * mode`: 8 or 24 dots high, each column top to bottom; single density is drawn twice as wide.
+
+    `tall_dot`: rows of paper under one dot of an 8-dot column."""
     tall = 24 if mode >= 32 else 8
     per_column = tall // 8
     rows = [bytearray((count + 7) // 8) for _ in range(tall)]
@@ -28,7 +30,7 @@ def columns_to_rows(mode: int, count: int, data: bytes) -> list[bytes]:
             if bits >> (tall - 1 - y) & 1:
                 rows[y][column // 8] |= 0x80 >> column % 8
     across = 1 if mode in (1, 33) else 2
-    return scaled([bytes(row) for row in rows], across, 1 if tall == 24 else 3)
+    return scaled([bytes(row) for row in rows], across, 1 if tall == 24 else tall_dot)
 
 
 def stored_raster(parameters: bytes) -> list[bytes]:

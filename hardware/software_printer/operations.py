@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 DOTS = 576
-LINE = DOTS // 8  # bytes of one row of dots
+LINE = DOTS // 8  # bytes of one row of dots on 80 mm paper
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ class PushStatus:
 Operation = Row | Text | Feed | Cut | Answer | PushStatus
 
 
-def placed(dots: bytes, alignment: int) -> bytes:
+def placed(dots: bytes, alignment: int, line: int = LINE) -> bytes:
     """A row of any width put on the paper: left (0), centred (1), right (2); what is too wide is cut off."""
-    free = max(LINE - len(dots), 0)
+    free = max(line - len(dots), 0)
     before = (0, free // 2, free)[alignment]
-    return (bytes(before) + dots + bytes(free))[:LINE]
+    return (bytes(before) + dots + bytes(free))[:line]

@@ -13,6 +13,7 @@ from io import BytesIO
 
 from PIL import Image
 
+from .abilities import Abilities
 from .machine import Machine, PaperLevel
 
 _KEPT = 12  # slips
@@ -21,19 +22,33 @@ _TICK = 0.25  # seconds
 
 @dataclass
 class Faults:
-    """`hang`: reads nothing. `mute`: prints, never answers. `drop_after`: resets once, after so many bytes."""
+    """`hang`: reads nothing. `mute`: prints, never answers. `drop_after`: resets once, after so many bytes.
+
+    `reset`: every connection is reset at once, as by a network board that serves somebody else."""
 
     hang: bool = False
     mute: bool = False
     drop_after: int | None = None
+    reset: bool = False
+
+
+def _reset(session: socket.socket) -> None:
+    """Make its closing a reset, as when the printer loses power, not a polite end."""
+    layout = "hh" if os.name == "nt" else "ii"
+    session.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack(layout, 1, 0))
 
 
 class SoftwarePrinter:
     """`start` it, connect to `port` of 127.0.0.1. Slips are kept as PNG, the newest last."""
 
-    def __init__(self, port: int = 0, on_slip: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        port: int = 0,
+        on_slip: Callable[[], None] = lambda: None,
+        abilities: Abilities | None = None,
+    ) -> None:
         self.faults = Faults()
-        self.machine = Machine(self._keep)
+        self.machine = Machine(self._keep, abilities)
         self.cut_count = 0
         self._slips: deque[tuple[int, bytes]] = deque(maxlen=_KEPT)
         self._on_slip = on_slip
@@ -71,11 +86,23 @@ class SoftwarePrinter:
             self.machine.run()
         self._wake()
 
+    def set_cutter(self, jammed: bool) -> None:
+        """The next cut does not end until the jam is gone."""
+        with self._lock:
+            self.machine.cutter_jammed = jammed
+            self.machine.run()
+        self._wake()
+
     def set_faults(
-        self, *, hang: bool = False, mute: bool = False, drop_after: int | None = None
+        self,
+        *,
+        hang: bool = False,
+        mute: bool = False,
+        drop_after: int | None = None,
+        reset: bool = False,
     ) -> None:
         with self._lock:
-            self.faults = Faults(hang, mute, drop_after)
+            self.faults = Faults(hang, mute, drop_after, reset)
         self._wake()
 
     def slips(self) -> list[tuple[int, bytes]]:
@@ -113,6 +140,9 @@ class SoftwarePrinter:
 
     def _talk(self, session: socket.socket) -> None:
         while not self._stopped.is_set():
+            if self.faults.reset:
+                _reset(session)
+                return
             with self._lock:
                 listens = not self.faults.hang and not self.machine.full
             wanted = [session, self._woken] if listens else [self._woken]
@@ -136,9 +166,7 @@ class SoftwarePrinter:
                 return False
             self.machine.receive(data[:left])
             self.faults.drop_after = None
-        # A reset, as when the printer loses power, not a polite end.
-        layout = "hh" if os.name == "nt" else "ii"
-        session.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack(layout, 1, 0))
+        _reset(session)
         return True
 
     def _reply(self, session: socket.socket) -> None:
