@@ -20,19 +20,21 @@ from displays.led import picture, signs
 from displays.led.agent import LedAgent
 from displays.led.panels import DdpPanel
 from displays.led.receiver import Receiver, SoftPanel
-from displays.led.schedule import Hours
+from displays.led.schedule import Brightness, Hours
 from displays.led.settings import LedSettings
 from displays.led.signs import Sign
+from displays.led.software_card import SoftCard
 from displays.led.spec import PanelSpec
 from displays.led.wire import ddp
 from displays.led.worker import DIMMED, PanelWorker
 from queue_server.contracts.base import Names
+from queue_server.contracts.devices import LastJob
 from queue_server.contracts.screens import Call, CounterSign, Envelope, HallSnapshot
 from queue_server.link import Status
+from tests.ports import free_port
 
 from .conftest import ROOT, Hall, wait_until
-
-SMALL = (64, 16)
+from .led_rig import A128, B045, SMALL, drawn
 
 
 def dots(sign: Sign, brightness: float = 1.0) -> bytes:
@@ -45,9 +47,6 @@ def seen(panel: SoftPanel, wanted: bytes, seconds: float = 3.0) -> float:
     with panel.changed:
         assert panel.changed.wait_for(lambda: panel.picture == wanted, seconds)
     return time.monotonic() - began
-
-
-A128, B045 = Sign("call", label="A128", counter="07"), Sign("call", label="B045", counter="07")
 
 
 @pytest.fixture
@@ -198,7 +197,7 @@ def snapshot(*counters: CounterSign) -> HallSnapshot:
                         next_up=[], waiting=0)  # fmt: skip
 
 
-def told(kind: str, data: Any) -> Envelope:
+def envelope(kind: str, data: Any) -> Envelope:
     return Envelope(room="hall:h", seq=2, prev=1, kind=kind, at=datetime.now(UTC),
                     data=data.model_dump(mode="json") if hasattr(data, "model_dump") else data)  # fmt: skip
 
@@ -236,7 +235,7 @@ def test_only_the_panel_of_the_called_counter_changes_and_only_a_new_call_rings(
     agent = make_agent("software")
     agent.on_snapshot(snapshot(sign("07", current=call("A127", "07"), serving=True), sign("03")))
     assert agent.workers["quay-07"].desired.rings is False
-    agent.on_message(told("ticket.called", call("A128", "07", 2)))
+    agent.on_message(envelope("ticket.called", call("A128", "07", 2)))
     assert agent.workers["quay-07"].desired.label == "A128"
     assert agent.workers["quay-07"].desired.rings is True
     assert agent.workers["quay-03"].desired.kind == "idle"
@@ -247,9 +246,9 @@ def test_a_recall_rings_again_and_the_end_of_an_older_call_wipes_nothing(
 ) -> None:
     agent = make_agent("software")
     agent.on_snapshot(snapshot(sign("07")))
-    agent.on_message(told("ticket.called", call("A128", "07", 2)))
+    agent.on_message(envelope("ticket.called", call("A128", "07", 2)))
     first = agent.workers["quay-07"].desired.since
-    agent.on_message(told("ticket.recalled", call("A128", "07", 2)))
+    agent.on_message(envelope("ticket.recalled", call("A128", "07", 2)))
     assert agent.workers["quay-07"].desired.since > first
     ended = {
         "call_id": 1,
@@ -258,27 +257,27 @@ def test_a_recall_rings_again_and_the_end_of_an_older_call_wipes_nothing(
         "counter": "07",
         "outcome": "done",
     }
-    agent.on_message(told("call.closed", ended))
+    agent.on_message(envelope("call.closed", ended))
     assert agent.workers["quay-07"].desired.label == "A128"
-    agent.on_message(told("call.withdrawn", {**ended, "call_id": 2, "outcome": "withdrawn"}))
+    agent.on_message(envelope("call.withdrawn", {**ended, "call_id": 2, "outcome": "withdrawn"}))
     assert agent.workers["quay-07"].desired.kind == "idle"
 
 
 def test_pause_and_closing_are_said(make_agent: MakeAgent) -> None:
     agent = make_agent("software")
     agent.on_snapshot(snapshot(sign("07")))
-    agent.on_message(told("counter.changed", sign("07", state="paused", go_to=["06"])))
+    agent.on_message(envelope("counter.changed", sign("07", state="paused", go_to=["06"])))
     assert agent.workers["quay-07"].desired.go_to == "06"
-    agent.on_message(told("counter.changed", sign("07", state="closed")))
+    agent.on_message(envelope("counter.changed", sign("07", state="closed")))
     assert agent.workers["quay-07"].desired.kind == "closed"
 
 
 def test_a_panel_bound_to_several_counters_shows_the_newest_call(make_agent: MakeAgent) -> None:
     agent = make_agent("software?counters=quay-07,quay-03")
     agent.on_snapshot(snapshot(sign("07"), sign("03"), sign("09")))
-    agent.on_message(told("ticket.called", call("A128", "07", 2)))
-    agent.on_message(told("ticket.called", call("B045", "03", 3)))
-    agent.on_message(told("ticket.called", call("C001", "09", 4)))
+    agent.on_message(envelope("ticket.called", call("A128", "07", 2)))
+    agent.on_message(envelope("ticket.called", call("B045", "03", 3)))
+    agent.on_message(envelope("ticket.called", call("C001", "09", 4)))
     assert agent.workers["bang-1"].desired.label == "B045"
 
 
@@ -303,6 +302,122 @@ def test_after_hours_panels_are_dark_unless_somebody_is_called(make_agent: MakeA
     assert agent.workers["quay-07"].desired.kind == "dark"
     assert agent.workers["quay-03"].desired.kind == "call"
     assert hours.lit(datetime(2026, 1, 5, 17, 30, tzinfo=UTC).time())
+
+
+class Told:
+    """Stands where the state report is: the newest state and job of every part."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, tuple[str, str, str]] = {}
+        self.jobs: dict[str, LastJob] = {}
+
+    def set(self, name: str, kind: str, state: str, detail: str, model: str) -> None:
+        assert kind == "led"
+        self.parts[name] = (state, detail, model)
+
+    def job(self, name: str, job: LastJob) -> None:
+        self.jobs[name] = job
+
+
+def test_a_panel_may_have_hours_of_its_own(make_agent: MakeAgent) -> None:
+    agent = make_agent(
+        "software?counters=quay-07&hours=06:00-20:00", "software?counters=quay-03",
+        hours=Hours.parse("07:00-17:30"), clock=lambda: datetime(2026, 1, 5, 18, 0, tzinfo=UTC),
+    )  # fmt: skip
+    agent.on_snapshot(snapshot(sign("07"), sign("03")))
+    assert agent.workers["bang-1"].desired.kind == "idle"
+    assert agent.workers["bang-2"].desired.kind == "dark"
+
+
+def test_panels_go_dark_and_light_up_by_themselves_as_the_hours_pass(
+    make_agent: MakeAgent, receiver: Receiver
+) -> None:
+    hour = [17]
+    agent = make_agent(
+        "software?counters=quay-07", hours=Hours.parse("07:00-17:30"),
+        clock=lambda: datetime(2026, 1, 5, hour[0], 0, tzinfo=UTC),
+    )  # fmt: skip
+    agent.on_snapshot(snapshot(sign("07")))
+    seen(receiver.panels["bang-1"], dots(Sign("idle", counter="07", field="Đất đai")))
+    hour[0] = 18
+    agent.refresh()
+    seen(receiver.panels["bang-1"], bytes(64 * 16 * 3))
+    hour[0] = 8
+    agent.refresh()
+    seen(receiver.panels["bang-1"], dots(Sign("idle", counter="07", field="Đất đai")))
+
+
+def test_brightness_follows_the_hour_and_what_is_old_is_dimmer_still(
+    make_agent: MakeAgent, receiver: Receiver
+) -> None:
+    hour = [12]
+    agent = make_agent(
+        "software?counters=quay-07", brightness=Brightness.read({"06:30": 100, "18:00": 40}),
+        clock=lambda: datetime(2026, 1, 5, hour[0], 0, tzinfo=UTC),
+    )  # fmt: skip
+    agent.on_snapshot(snapshot(sign("07", current=call("A128", "07"))))
+    panel = receiver.panels["bang-1"]
+    seen(panel, dots(A128))
+    hour[0] = 19
+    seen(panel, dots(A128, 0.4))
+    agent.on_status(Status.STALE, 11.0)
+    seen(panel, dots(A128, 0.4 * DIMMED))
+
+
+def test_what_became_of_a_panel_is_reported_in_the_words_of_the_device_desk(
+    receiver: Receiver, make_agent: MakeAgent
+) -> None:
+    told, card = Told(), SoftCard(SMALL)
+    agent = make_agent(
+        "software?counters=quay-07", f"cpower://127.0.0.1:{card.port}?counters=quay-07",
+        f"modbus-tcp://127.0.0.1:{free_port()}?counters=quay-07", reporter=told,
+    )  # fmt: skip
+    agent.on_snapshot(snapshot(sign("07", current=call("A128", "07"))))
+    wait_until(lambda: len(told.parts) == 3, 5.0)
+    assert told.parts["bang-1"] == (
+        "ready", "đã gửi, loại bảng này không xác nhận", "software 64x16",
+    )  # fmt: skip
+    assert told.parts["bang-2"] == ("ready", "bảng xác nhận đã hiện", "cpower 64x16")
+    assert told.parts["bang-3"][::2] == ("unreachable", "modbus-tcp 6 số")
+    assert told.parts["bang-3"][1]
+    card.refuse = [5] * 4
+    wait_until(lambda: told.parts["bang-2"][0] == "error", 4.0)
+    wait_until(lambda: told.parts["bang-2"][0] == "ready", 4.0)
+    card.stop()
+
+
+def test_a_test_from_the_device_desk_shows_a_picture_until_it_ends_or_somebody_is_called(
+    make_agent: MakeAgent, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("displays.led.agent.TEST_SECONDS", 2.0)
+    monkeypatch.setattr("displays.led.agent.TOLD_SECONDS", 0.5)
+    told = Told()
+    agent = make_agent("software?counters=quay-07", "software?counters=quay-03", reporter=told)
+    agent.on_snapshot(snapshot(sign("07"), sign("03")))
+    agent.on_device(envelope("device.test", {"order_id": "lenh-1"}))
+    for name in ("bang-1", "bang-2"):
+        seen(receiver.panels[name], dots(Sign("test", text=name)))
+    agent.refresh()
+    agent.on_message(envelope("ticket.called", call("A128", "07", 2)))
+    assert agent.workers["bang-1"].desired.kind == "call"
+    assert agent.workers["bang-2"].desired.kind == "test"
+    wait_until(lambda: agent.workers["bang-2"].desired.kind == "idle", 4.0)
+    assert agent.workers["bang-1"].desired.label == "A128"
+    assert {name: (job.state, job.order_id) for name, job in told.jobs.items()} == {
+        "bang-1": ("unknown", "lenh-1"), "bang-2": ("unknown", "lenh-1"),
+    }  # fmt: skip
+
+
+def test_a_software_card_takes_the_way_of_a_real_card_to_the_page(
+    make_agent: MakeAgent, receiver: Receiver
+) -> None:
+    agent = make_agent("software?protocol=cpower")
+    agent.on_snapshot(snapshot(sign("07", current=call("A128", "07"))))
+    wait_until(lambda: agent.workers["quay-07"].result == "shown", 3.0)
+    colours = (bytes(3), b"\xff\xff\x00", b"\x00\xff\x00")
+    seen(receiver.panels["quay-07"], b"".join(colours[dot] for dot in drawn(A128).dots))
+    agent.on_snapshot(snapshot())
+    assert not receiver.panels
 
 
 @pytest.mark.parametrize(

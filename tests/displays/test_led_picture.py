@@ -1,4 +1,6 @@
-"""The dots on a panel are those of the drawing: golden/led holds the drawing's own dots, . dark, a amber, w white."""
+"""The dots on a panel are those of the drawing: golden/led holds them, . dark, a amber, w white.
+
+s_call to l_pause are the drawing's own dots; the others were looked at when they were made."""
 
 import unicodedata
 from pathlib import Path
@@ -32,6 +34,10 @@ def as_text(drawn: Picture) -> str:
         ("l_call", CALL, LARGE),
         ("l_idle", IDLE, LARGE),
         ("l_pause", PAUSED, LARGE),
+        ("l_text", Sign("text", text="Đề nghị đợi"), LARGE),
+        ("x_closed", Sign("closed", counter="07"), (192, 48)),
+        ("s_test", Sign("test", text="q07"), SMALL),
+        ("l_test", Sign("test", text="quay-07"), LARGE),
     ],
 )
 def test_every_dot_is_where_the_drawing_has_it(
@@ -134,3 +140,18 @@ def test_brightness_dims_but_never_puts_a_dot_out() -> None:
         part = dimmed[index * 3 : index * 3 + 3]
         assert any(part) == bool(dot)
         assert sum(part) <= sum(full[index * 3 : index * 3 + 3])
+
+
+def test_a_dark_sign_is_dark_in_every_size() -> None:
+    for size in (SMALL, LARGE):
+        assert not any(signs.draw(Sign("dark"), size, 0.0).dots)
+
+
+def test_one_bit_planes_are_the_dots() -> None:
+    drawn = signs.draw(CALL, (60, 16), 0)
+    plane = drawn.plane(frozenset({picture.WHITE}))
+    assert len(plane) == 16 * 8
+    for y in range(16):
+        for x in range(64):
+            lit = bool(plane[y * 8 + x // 8] << x % 8 & 0x80)
+            assert lit == (x < 60 and drawn.dots[y * 60 + x] == picture.WHITE)
