@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tests.benchmarks.bench import Bench
 from tests.benchmarks.report import Metric
 
-from . import calls, disk, loop, memory, paper, screens, start, tickets
+from . import calls, disk, led, loop, memory, paper, screens, start, tickets
 
 Measure = Callable[[Bench], list[Metric]]
 
@@ -16,6 +16,7 @@ MEASURES: dict[str, Measure] = {
     "calls": calls.measure,
     "loop": loop.measure,
     "paper": paper.measure,
+    "led": led.measure,
     "phone": screens.phone,
     "kiosk": screens.kiosk,
     "memory": memory.measure,
