@@ -120,7 +120,7 @@ class ReportState(Request):
 
     software: ShortText
     supervised: bool = False
-    parts: list[Part] = Field(max_length=20)
+    parts: list[Part] = Field(max_length=64)
     orders: list[OrderDone] = Field(default=[], max_length=20)
 
 
