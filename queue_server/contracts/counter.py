@@ -116,6 +116,8 @@ class CounterView(Notice):
     parked: list[TicketRow]
     today: CounterToday
     devices: list[dict[str, str]] = []
+    # Alerts about the board of this counter that nobody took note of.
+    alerts: int = 0
     # Where the board sends people while this counter is paused or closed.
     go_to: list[str] = []
     norm_wait_minutes: int = 15

@@ -65,7 +65,7 @@ class DeskDevice(Notice):
     place: str
     hall: str
     state: str
-    since: Instant
+    since: Instant | None
     heard_at: Instant | None
     paper_percent: int | None
     software: str

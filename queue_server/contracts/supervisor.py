@@ -88,6 +88,8 @@ class SiteOverview(Notice):
     calls: list[CallLine]
     devices: list[DeviceLine]
     devices_total: int
+    # Alerts for these people that nobody took note of.
+    alerts: int = 0
     help: list[HelpLine]
     day: DayFigures
     norm_wait_minutes: int

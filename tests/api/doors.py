@@ -27,6 +27,7 @@ PAGES = {
     "counter_pages.work_at": ("/quay/bac-giang-05", "clerk"),
     "supervisor_pages.first_site": ("/truong-ca", "leader"),
     "supervisor_pages.site": ("/truong-ca/bac-giang", "leader"),
+    "supervisor_pages.devices_of_site": ("/truong-ca/bac-giang/thiet-bi", "leader"),
     "phone.ticket_page": ("/t/{token}", "all"),
     "own.password_page": ("/mat-khau", "clerk"),
     "admin.home": ("/quan-tri", "chief"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.api.conftest import COUNTER
+from tests.api.conftest import COUNTER, SITE
 
 KEY = "a-key-of-this-test-0001"
 NONCE, SIGNATURE, PUBLIC = "n" * 43, "s" * 86, "p" * 43
@@ -32,7 +32,11 @@ MESSAGES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "/api/v1/devices/state": (
         "", "kiosk-1",
         {"software": "1.0", "parts": [
-            {"name": "printer", "kind": "printer", "state": "ready", "since": "2026-03-10T02:00:00Z"},
+            {"name": "printer", "kind": "printer", "state": "ready", "since": "2026-03-10T02:00:00Z",
+             "paper_percent": 60, "model": "TM-T82", "firmware": "1.2", "last_job": {
+                 "state": "done", "at": "2026-03-10T01:59:00Z", "order_id": "an-order", "detail": "D001"}},
+        ], "supervised": True, "orders": [
+            {"order_id": "an-order", "state": "not_done", "at": "2026-03-10T02:00:00Z", "detail": "paper_out"},
         ]},
     ),
     "/api/v1/tickets": ("", "kiosk-1", {"key": KEY, "series": "D", "purpose": "submit", "language": "vi"}),
@@ -52,6 +56,10 @@ MESSAGES: dict[str, tuple[str, str, dict[str, Any]]] = {
     ),
     "/api/v1/counters/{counter_id}/pause": ("", "clerk", {"key": KEY, "reason": "break"}),
     "/api/v1/counters/{counter_id}/help": ("", "clerk", {"key": KEY}),
+    "/api/v1/sites/{site_id}/devices/{device_id}/mute": (
+        "", "leader", {"key": KEY, "kind": "offline", "minutes": 30, "reason": "thợ đang sửa"},
+    ),
+    "/api/v1/sites/{site_id}/devices/{device_id}/orders": ("", "leader", {"key": KEY, "act": "test"}),
     **{f"/api/v1/counters/{{counter_id}}/{act}": ("", "clerk", _ACT) for act in (*_PLAIN, *_ON_TICKET)},
 }  # fmt: skip
 
@@ -64,9 +72,14 @@ READS: dict[str, tuple[str, str]] = {
     "/api/v1/counters/{counter_id}/targets": (f"/api/v1/counters/{COUNTER}/targets", "clerk"),
     "/api/v1/counters/{counter_id}/find": (f"/api/v1/counters/{COUNTER}/find?label=D001", "clerk"),
     "/api/v1/sites/{site_id}/overview": ("/api/v1/sites/bac-giang/overview", "leader"),
+    "/api/v1/sites/{site_id}/devices": ("/api/v1/sites/bac-giang/devices", "leader"),
+    "/api/v1/devices/orders": ("/api/v1/devices/orders", "bridge-1"),
     "/api/v1/sites/{site_id}/calls": ("/api/v1/sites/bac-giang/calls?label=D001", "leader"),
 }
 
 
 def path_of(name: str) -> str:
-    return name.replace("{counter_id}", COUNTER)
+    known = {"{counter_id}": COUNTER, "{site_id}": SITE, "{device_id}": "bridge-1"}
+    for place, value in known.items():
+        name = name.replace(place, value)
+    return name

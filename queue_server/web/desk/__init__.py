@@ -2,6 +2,7 @@
 
 from .api import asks
 from .counter import counter_pages
+from .devices import device_desk
 from .supervisor import supervisor_pages
 
-BLUEPRINTS = (asks, counter_pages, supervisor_pages)
+BLUEPRINTS = (asks, device_desk, counter_pages, supervisor_pages)

@@ -86,7 +86,7 @@ def overview(site_id: str) -> Response:
     desk = office()
     _site(site_id)
     with desk.reads() as work:
-        return reply(of_site.overview(work, site_id, desk.clock()))
+        return reply(of_site.overview(work, site_id, desk.clock(), signed_in().account.roles))
 
 
 @asks.get("/sites/<site_id>/calls")

@@ -16,7 +16,7 @@ supervisor_pages = APIBlueprint("supervisor_pages", __name__, enable_openapi=Fal
 furnish(supervisor_pages)
 
 
-def _sites() -> dict[str, str]:
+def sites_of() -> dict[str, str]:
     """The sites this person may see, with their names."""
     own = signed_in().account.site_id
     with office().reads() as work:
@@ -30,7 +30,7 @@ def _sites() -> dict[str, str]:
 @supervisor_pages.get("/truong-ca")
 @staff_required(Permission.SUPERVISE)
 def first_site() -> AnyResponse:
-    sites = _sites()
+    sites = sites_of()
     if not sites:
         raise NotFound("Chưa có địa điểm nào. Mời nhập danh mục của Trung tâm trước.")
     return redirect(f"/truong-ca/{next(iter(sites))}", 303)
@@ -40,7 +40,7 @@ def first_site() -> AnyResponse:
 @staff_required(Permission.SUPERVISE)
 def site(site_id: str) -> Response:
     """Counters, lines, calls with their reasons, devices and requests for help of one site."""
-    sites = _sites()
+    sites = sites_of()
     if site_id not in sites:
         raise NotFound("Không có địa điểm này.")
     page = render_template(

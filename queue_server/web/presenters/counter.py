@@ -20,6 +20,7 @@ from queue_server.domain.picking import minutes_waited, pick_next
 from queue_server.domain.tickets import CallRules, State
 from queue_server.services.ports import CallRecord, CounterRecord, TicketRecord, staff_room
 
+from .desk import ringing_at
 from .devices import devices_of_counter
 from .kiosk import names_of
 
@@ -110,6 +111,7 @@ def counter_view(
         **_lists(work, counter, now, rules),
         today=_today(work, counter, day_bounds(business_day(now))[0]),
         devices=devices_of_counter(work, counter, now),
+        alerts=ringing_at(work, counter.site_id, counter.id, now),
         go_to=go_to(work, counter),
         norm_wait_minutes=rules.norm_wait_minutes,
         mine=counter.state == "closed" or counter.account_id in (None, account_id),

@@ -18,13 +18,16 @@ from queue_server.domain.tickets import WORDS
 from queue_server.services.ports import CallRecord, CounterRecord, TicketRecord, staff_room
 
 from .counter import since_of, ticket_of_label
+from .desk import ringing
 from .devices import devices_of_site, needing_help
 from .kiosk import names_of
 
 LAST_CALLS = 30
 
 
-def overview(work: Any, site_id: str, now: datetime) -> SiteOverview:
+def overview(
+    work: Any, site_id: str, now: datetime, roles: frozenset[str] = frozenset()
+) -> SiteOverview:
     """Everything the page shows, read in one transaction and true at `head`."""
     day = business_day(now)
     rules = work.centre.rules(day)
@@ -43,6 +46,7 @@ def overview(work: Any, site_id: str, now: datetime) -> SiteOverview:
         ],
         devices=needing_help(devices, now),
         devices_total=len(devices),
+        alerts=ringing(work, site_id, roles, now),
         help=_help(work, site_id, day_bounds(day)[0]),
         day=_day(work, site_id, now, waiting),
         norm_wait_minutes=rules.norm_wait_minutes,

@@ -12,7 +12,7 @@ const AWAY = [502, 503, 504];
 
 let unanswered = null; // { path, body, head, key } of the last act nobody answered
 
-const newKey = () => crypto.getRandomValues(new Uint8Array(16)).reduce((hex, n) => hex + n.toString(16).padStart(2, "0"), "");
+export const newKey = () => crypto.getRandomValues(new Uint8Array(16)).reduce((hex, n) => hex + n.toString(16).padStart(2, "0"), "");
 
 /* The same act on the same picture is the same act. Once the picture moved on, it tells what became of it. */
 function keyFor(path, body) {
@@ -22,7 +22,7 @@ function keyFor(path, body) {
   return unanswered.key;
 }
 
-async function post(path, body) {
+export async function post(path, body) {
   const request = {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRF-Token": csrf },

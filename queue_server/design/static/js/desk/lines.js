@@ -71,7 +71,9 @@ function askedOf(asked, now, onGo) {
   return make("li", { class: "dk-row row-warn" }, icon("life-buoy"), make("div", {}, make("b", {}, words), make("span", { class: "sub" }, ago)), go);
 }
 
-export function drawDevices({ devices, devices_total: all }) {
+export function drawDevices({ devices, devices_total: all, alerts }) {
+  byId("alerts-open").hidden = !alerts;
+  put(byId("alerts-open"), alerts ? t("sup_alerts_n", { n: alerts }) : "");
   put(byId("devices-count"), all ? `${devices.length} / ${all}` : "");
   const fine = t(all ? "sup_devices_fine" : "sup_devices_none");
   rebuild(byId("devices"), [devices, all], () => (devices.length ? devices.map(deviceOf) : none(fine)));

@@ -15,6 +15,8 @@ export function drawSide(state) {
   drawLine(state);
   if (!view) return;
   drawBoard(view);
+  byId("device-alerts").hidden = !view.alerts;
+  put(byId("device-alerts"), view.alerts ? t("counter_alerts", { n: view.alerts }) : "");
   rebuild(byId("devices"), view.devices, () => devices(view.devices));
   day(view);
 }
