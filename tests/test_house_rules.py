@@ -92,6 +92,7 @@ FAULTS = {
     "queue_server/web/zz_fault.py": "from queue_server.storage import writer\n",
     "queue_server/contracts/zz_fault.py": "from queue_server.domain import tickets\n",
     "queue_server/storage/zz_fault.py": "from queue_server.settings import Settings\n",
+    "queue_server/compute/zz_fault.py": "import sqlalchemy\n",
     "queue_server/zz_unlisted.py": "",
     "kiosk/zz_fault.py": "from queue_server.domain import tickets\n",
     "hardware/zz_fault.py": "import kiosk.outbox\n",

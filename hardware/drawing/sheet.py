@@ -27,10 +27,10 @@ class Sheet:
     def gap(self, rows: int) -> None:
         self.y += rows
 
-    def write(self, text: str, style: Style, x: float, ink: int = INK) -> None:
-        """Letters from `x` to the right, their box from here downwards; does not move down."""
-        # A Korean letter may reach above the box of the Vietnamese face: both stand on one baseline.
-        top = self.y + line_box(style).above - box_of(text, style).above
+    def write(self, written: Written, x: float, among: Style, ink: int = INK) -> None:
+        """Letters from `x` to the right, on the baseline of a line of style `among`; does not move down."""
+        text, style = written
+        top = self.y + line_box(among).above - box_of(text, style).above
         put_line(self._picture, text, style, (x, top), ink)
 
     def _start(self, span: float, align: Align) -> float:
@@ -61,9 +61,10 @@ class Sheet:
                 for text, style in (left, right)
             )
             if left[0] and right[0] and not self._too_wide([one, other]):
-                self.write(*one, _EDGE)
-                self.write(*other, self._start(width(*other), "right"))
-                self.y += max(line_box(one[1]).height, line_box(other[1]).height)
+                tallest = max(one[1], other[1], key=lambda style: line_box(style).height)
+                self.write(one, _EDGE, tallest)
+                self.write(other, self._start(width(*other), "right"), tallest)
+                self.y += line_box(tallest).height
                 return
         if left[0]:
             self.paragraph(*left, "left", most=99)
@@ -91,7 +92,8 @@ class Sheet:
                 while width(cell[which], fitted) > span - 4 and fitted.size > 12:
                     fitted = fitted._replace(size=fitted.size - 1)
                 middle = span * (place + 0.5)
-                self.write(cell[which], fitted, middle - width(cell[which], fitted) / 2)
+                written = (cell[which], fitted)
+                self.write(written, middle - width(*written) / 2, style)
             self.y += height
 
     def band(self, left: str, style: Style, right: str = "", note: Style | None = None) -> None:
@@ -101,9 +103,10 @@ class Sheet:
         height = line_box(style).height
         self._pen.rectangle((0, self.y, self.dots - 1, self.y + height + 7), fill=INK)
         self.y += 4
-        self.write(left, style, 20 if right else (self.dots - width(left, style)) / 2, PAPER)
+        x = 20 if right else (self.dots - width(left, style)) / 2
+        self.write((left, style), x, style, PAPER)
         if right and note:
-            self.write(right, note, self.dots - 20 - width(right, note), PAPER)
+            self.write((right, note), self.dots - 20 - width(right, note), style, PAPER)
         self.y += height + 4
 
     def stripes(self) -> None:
@@ -126,7 +129,7 @@ class Sheet:
         foot = self.y + height + 5
         self._pen.rounded_rectangle((left, self.y, right, foot), radius=height // 2, fill=INK)
         self.y += 3
-        self.write(text, style, (self.dots - across) / 2, PAPER)
+        self.write((text, style), (self.dots - across) / 2, style, PAPER)
         self.y += height + 3
 
     def picture(self, image: Image.Image) -> None:
