@@ -27,8 +27,10 @@ class Delivery:
         return self._all[self._sent :]
 
     def accepted(self, count: int) -> None:
-        self._sent += count
-        self._extend()
+        """Nothing accepted is no progress: a printer that stalls must not push its own deadline before it."""
+        if count:
+            self._sent += count
+            self._extend()
 
     def _extend(self) -> None:
         limits = self._deadlines
