@@ -21,6 +21,7 @@ from .links.outcome import Deadlines
 from .links.owner import Claim
 from .links.printer import Link, PrinterLink
 from .links.tcp import TcpLine
+from .orders import TestPrints
 from .printing.board import Board
 from .printing.desk import PrintDesk
 from .printing.hub import Hub
@@ -34,6 +35,8 @@ from .software_printer.abilities import KINDS
 from .software_printer.server import SoftwarePrinter
 from .web.ports import Bridge
 from .web.server import LoopbackServer
+from .wire import commands
+from .wire.columns import encode_columns
 from .wire.profile import EPSON_TM, Profile
 from .wire.raster import encode
 
@@ -41,8 +44,12 @@ SOFTWARE = f"motcua {metadata.version('motcua')}"
 
 
 def render(job: PrintJob, profile: Profile = EPSON_TM) -> bytes:
-    """The bytes of one job for a printer of this kind."""
-    return encode(draw(job, profile.dots), profile)
+    """The bytes of one job for a printer of this kind. Entries of the seal register stay on one strip."""
+    ending = b"" if job.kind == "seal_line" else commands.ending(profile.cut)
+    picture = draw(job, profile.dots)
+    if profile.raster == "esc_star":
+        return encode_columns(picture, profile) + ending
+    return encode(picture, profile, ending)
 
 
 def warm_up() -> None:
@@ -90,6 +97,7 @@ class RunningBridge:
         patience: Patience | None = None,
     ) -> None:
         self._stopped = False
+        self.restarting = threading.Event()
         self.key = loopback_key(settings.state_dir)
         self._hub = Hub()
         self.scanners = ScanDesk(scanners(settings.scanners), self._hub.publish)
@@ -143,6 +151,9 @@ class RunningBridge:
         self.scanners.on_change(desk.scanner)
         for scanner in self.scanners.states():
             desk.scanner(scanner)
+        self._board.on_job(desk.printed)
+        tests = TestPrints(self.desk, [one.name for one in settings.printers], settings.about)
+        desk.answers({"test": tests.test}, self.restarting.set)
         return desk
 
     def _ports(self) -> Bridge:

@@ -27,6 +27,11 @@ def ask(query: int) -> bytes:
     return DLE + b"\x04" + bytes([query])
 
 
+def ending(cut: bool) -> bytes:
+    """After a slip somebody takes."""
+    return CUT if cut else TO_TEAR_BAR
+
+
 def feed(rows: int) -> bytes:
     """Blank rows of one dot each."""
     full, rest = divmod(rows, 255)

@@ -13,6 +13,4 @@ def blank_band(profile: Profile) -> bytes:
 def mend(profile: Profile, scrap: bool) -> bytes:
     """Complete what was begun; with `scrap`, cut off what hangs out so that nobody gets it with the next slip."""
     data = blank_band(profile) + commands.RESET
-    if scrap:
-        data += commands.CUT if profile.cut else commands.TO_TEAR_BAR
-    return data
+    return data + commands.ending(profile.cut) if scrap else data

@@ -35,12 +35,12 @@ def _band(band: Band) -> bytes:
     return commands.GS + b"v0" + bytes([scale]) + size + harmless(b"".join(band.rows))
 
 
-def encode(picture: Image.Image, profile: Profile = EPSON_TM) -> bytes:
-    """The whole slip: reset, picture, cut. The picture is centred on the paper."""
+def encode(picture: Image.Image, profile: Profile = EPSON_TM, ending: bytes | None = None) -> bytes:
+    """The whole slip: reset, picture, ending (what the profile says if not given). Centred on the paper."""
     out = [commands.RESET, commands.DOT_UNITS, commands.CENTRE]
     out.extend(
         commands.feed(piece.rows) if isinstance(piece, Feed) else _band(piece)
         for piece in pieces(pixels(picture), profile.band_rows, profile.doubles)
     )
-    out.append(commands.CUT if profile.cut else commands.TO_TEAR_BAR)
+    out.append(commands.ending(profile.cut) if ending is None else ending)
     return b"".join(out)
