@@ -1,7 +1,6 @@
 """The LED agent: follows the hall, decides what each panel says, keeps its workers and its state report."""
 
 import dataclasses
-import functools
 import logging
 import threading
 import time
@@ -11,6 +10,7 @@ from datetime import UTC, datetime
 from queue_server.contracts.devices import DeviceSession, LastJob, PartState
 from queue_server.contracts.screens import Envelope, HallSnapshot
 from queue_server.link import Listener, Reporter, Status
+from queue_server.link.orders import Answer, Orders
 
 from .hall import Hall
 from .panels import Result
@@ -55,6 +55,9 @@ class LedAgent(Listener[HallSnapshot]):
         self._lock = threading.RLock()
         self._dim = False
         self._testing_until = 0.0
+        self._stopped = threading.Event()
+        # What the device desk asks of this device; without it nothing is heard.
+        self.orders: Orders | None = None
         for index, spec in enumerate(settings.panels, start=1):
             if not _one_per_counter(spec):
                 self._add(spec.name or f"bang-{index}", spec, spec.counters)
@@ -150,37 +153,27 @@ class LedAgent(Listener[HallSnapshot]):
                 self._show_all()
 
     def on_device(self, envelope: Envelope) -> None:
-        if envelope.kind == "device.test":
-            self.test(str(envelope.data.get("order_id") or "") or None)
+        if self.orders is not None:
+            self.orders.heard(envelope)
 
-    def test(self, order_id: str | None = None) -> None:
-        """A test picture on every panel for ten seconds, unless somebody is called; reported as the last job."""
+    def test(self, order_id: str) -> Answer:
+        """A test picture on every panel for ten seconds, or until somebody is called there.
+
+        Returns when every panel has answered, or will not: the worst of what they said."""
         with self._lock:
             self._testing_until = time.monotonic() + TEST_SECONDS
-            for name, worker in self.workers.items():
+            testing = dict(self.workers)
+            for name, worker in testing.items():
                 worker.show(Sign("test", text=name))
-        for seconds, what in (
-            (TOLD_SECONDS, functools.partial(self._tell_test, order_id)),
-            (TEST_SECONDS, self.refresh),
-        ):
-            timer = threading.Timer(seconds, what)
-            timer.daemon = True
-            timer.start()
-
-    def _tell_test(self, order_id: str | None) -> None:
-        if self._reporter is None:
-            return
-        for name, worker in list(self.workers.items()):
-            state: dict[Result | None, str] = {"shown": "done", "sent": "unknown"}
-            job = LastJob.model_validate(
-                {
-                    "state": state.get(worker.result, "not_done"),
-                    "at": datetime.now(UTC),
-                    "order_id": order_id,
-                    "detail": worker.panel.reason[:200] or None,
-                }
-            )
-            self._reporter.job(name, job)
+        ending = threading.Timer(TEST_SECONDS, self.refresh)
+        ending.daemon = True
+        ending.start()
+        self._stopped.wait(TOLD_SECONDS)
+        answers = {name: _answer(worker) for name, worker in testing.items()}
+        if self._reporter is not None:
+            for name, answer in answers.items():
+                self._reporter.job(name, _job(answer, order_id))
+        return _worst(answers)
 
     def refresh(self) -> None:
         """Say again what the hall says (opening hours passed, a test ended)."""
@@ -188,6 +181,7 @@ class LedAgent(Listener[HallSnapshot]):
             self._show_all()
 
     def stop(self) -> None:
+        self._stopped.set()
         with self._lock:
             for worker in self.workers.values():
                 worker.stop()
@@ -196,3 +190,28 @@ class LedAgent(Listener[HallSnapshot]):
 
 def _one_per_counter(spec: PanelSpec) -> bool:
     return spec.kind == "software" and not spec.counters
+
+
+def _answer(worker: PanelWorker) -> Answer:
+    detail = worker.panel.reason[:100]
+    if worker.result == "shown":
+        return Answer("done")
+    return Answer("unknown") if worker.result == "sent" else Answer("not_done", detail)
+
+
+def _job(answer: Answer, order_id: str) -> LastJob:
+    return LastJob(
+        state=answer.state,
+        at=datetime.now(UTC),
+        order_id=order_id,
+        detail=answer.detail or None,
+    )
+
+
+def _worst(answers: dict[str, Answer]) -> Answer:
+    """One panel that was not reached makes a test that was not done; the detail names it."""
+    for state in ("not_done", "unknown"):
+        for name, answer in answers.items():
+            if answer.state == state:
+                return Answer(answer.state, f"{name}: {answer.detail}" if answer.detail else "")
+    return Answer("done") if answers else Answer("not_done", "no_panel")

@@ -1,6 +1,7 @@
 """`motcua led`: show the calls on the LED panels above the counters; try one panel by hand."""
 
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ import click
 
 from displays.device import SOFTWARE, device_options, end, live, say_code, stop_on_signals
 from queue_server.link import Reporter, ServerLink
+from queue_server.link.orders import RESTART_EXIT, Answer, Orders
 
 if TYPE_CHECKING:
     from .agent import LedAgent
@@ -70,7 +72,8 @@ def run(
         agent = LedAgent(_settings(panels, config, hours), dots, reporter)
     except (SettingsError, ValueError, OSError) as error:
         raise click.ClickException(str(error)) from error
-    stop = stop_on_signals()
+    stop, again = stop_on_signals(), threading.Event()
+    agent.orders = _orders(agent, reporter, link, (again, stop))
     dots.start()
     if page is not None:
         page.start()
@@ -83,6 +86,24 @@ def run(
     if page is not None:
         page.stop()
     end(allowed)
+    if again.is_set():
+        sys.exit(RESTART_EXIT)
+
+
+def _orders(
+    agent: "LedAgent", reporter: Reporter, link: ServerLink, ends: tuple[threading.Event, ...]
+) -> Orders:
+    """What the device desk may ask: a test picture, the panels told again, this process started again."""
+
+    def reload(_: str) -> Answer:
+        agent.refresh()
+        return Answer()
+
+    def restart() -> None:
+        for event in ends:
+            event.set()
+
+    return Orders(reporter, link.state_dir, {"test": agent.test, "reload": reload}, restart)
 
 
 def _settings(panels: tuple[str, ...], config: Path | None, hours: str | None) -> "LedSettings":

@@ -28,9 +28,10 @@ from displays.led.spec import PanelSpec
 from displays.led.wire import ddp
 from displays.led.worker import DIMMED, PanelWorker
 from queue_server.contracts.base import Names
-from queue_server.contracts.devices import LastJob
+from queue_server.contracts.devices import LastJob, OrderDone
 from queue_server.contracts.screens import Call, CounterSign, Envelope, HallSnapshot
 from queue_server.link import Status
+from queue_server.link.orders import Orders
 from tests.ports import free_port
 
 from .conftest import ROOT, Hall, wait_until
@@ -310,6 +311,7 @@ class Told:
     def __init__(self) -> None:
         self.parts: dict[str, tuple[str, str, str]] = {}
         self.jobs: dict[str, LastJob] = {}
+        self.answers: list[OrderDone] = []
 
     def set(self, name: str, kind: str, state: str, detail: str, model: str) -> None:
         assert kind == "led"
@@ -317,6 +319,9 @@ class Told:
 
     def job(self, name: str, job: LastJob) -> None:
         self.jobs[name] = job
+
+    def answer(self, done: OrderDone) -> None:
+        self.answers.append(done)
 
 
 def test_a_panel_may_have_hours_of_its_own(make_agent: MakeAgent) -> None:
@@ -387,13 +392,14 @@ def test_what_became_of_a_panel_is_reported_in_the_words_of_the_device_desk(
 
 
 def test_a_test_from_the_device_desk_shows_a_picture_until_it_ends_or_somebody_is_called(
-    make_agent: MakeAgent, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+    make_agent: MakeAgent, receiver: Receiver, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("displays.led.agent.TEST_SECONDS", 2.0)
     monkeypatch.setattr("displays.led.agent.TOLD_SECONDS", 0.5)
     told = Told()
     agent = make_agent("software?counters=quay-07", "software?counters=quay-03", reporter=told)
     agent.on_snapshot(snapshot(sign("07"), sign("03")))
+    agent.orders = Orders(told, tmp_path, {"test": agent.test})  # type: ignore[arg-type]
     agent.on_device(envelope("device.test", {"order_id": "lenh-1"}))
     for name in ("bang-1", "bang-2"):
         seen(receiver.panels[name], dots(Sign("test", text=name)))
@@ -406,6 +412,16 @@ def test_a_test_from_the_device_desk_shows_a_picture_until_it_ends_or_somebody_i
     assert {name: (job.state, job.order_id) for name, job in told.jobs.items()} == {
         "bang-1": ("unknown", "lenh-1"), "bang-2": ("unknown", "lenh-1"),
     }  # fmt: skip
+    assert [(done.order_id, done.state) for done in told.answers] == [("lenh-1", "unknown")]
+
+
+def test_a_test_names_the_panel_that_was_not_reached(make_agent: MakeAgent) -> None:
+    agent = make_agent("software?counters=quay-07", f"cpower://127.0.0.1:{free_port()}")
+    wait_until(lambda: all(worker.result for worker in agent.workers.values()), 3.0)
+    agent.stop()
+    answer = agent.test("lenh-2")
+    assert answer.state == "not_done"
+    assert answer.detail.startswith("bang-2: ")
 
 
 def test_a_software_card_takes_the_way_of_a_real_card_to_the_page(
