@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from queue_server.link import RESTART_EXIT
+
 from .app import RunningBridge
 from .links.outcome import LinkDown
 from .printing.spool import SpoolError
@@ -34,12 +36,14 @@ def _say_code(view: ServerView) -> None:
         click.echo(f"Mã ghép cầu nối: {view.code}")
 
 
-def _wait_for_signal() -> None:
+def _wait_for_signal(restarting: threading.Event) -> None:
+    """Or for the device desk, which may ask for a fresh start."""
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    while not stop.wait(1.0):  # a bare wait() cannot be interrupted on Windows
-        pass
+    while not stop.wait(0.5):  # a bare wait() cannot be interrupted on Windows
+        if restarting.is_set():
+            return
 
 
 @click.command()
@@ -68,7 +72,8 @@ def bridge(config: Path | None, verbose: bool, **given: Any) -> None:
     """Drive this machine's printers for its kiosk, and report their state to the server.
 
     Prints its address as one line when it is ready. Ends on Ctrl-C or SIGTERM.
-    Exit codes: 0 ended, 2 wrong settings, 3 already running, port or printer taken."""
+    Exit codes: 0 ended, 2 wrong settings, 3 already running, port or printer taken,
+    75 to be started again."""
     logging.basicConfig(
         level=logging.INFO if verbose else logging.WARNING,
         format="%(asctime)s %(name)s %(message)s",
@@ -92,5 +97,7 @@ def bridge(config: Path | None, verbose: bool, **given: Any) -> None:
         raise SystemExit(3) from None
     running.start()
     click.echo(f"bridge {running.address}")
-    _wait_for_signal()
+    _wait_for_signal(running.restarting)
     running.stop()
+    if running.restarting.is_set():
+        raise SystemExit(RESTART_EXIT)

@@ -10,14 +10,29 @@ from typing import Literal, TypeVar
 from pydantic import BaseModel
 
 from queue_server.contracts.base import Request
-from queue_server.contracts.bridge import PrinterStatus, ScannerStatus
-from queue_server.link import NotEnrolled, Reporter, Revoked, ServerLink
+from queue_server.contracts.bridge import JobStatus, PrinterStatus, ScannerStatus
+from queue_server.contracts.devices import DeviceOrders, LastJob, OrderAct
+from queue_server.link import (
+    Follower,
+    NotEnrolled,
+    Orders,
+    Reporter,
+    Revoked,
+    ServerLink,
+    follow_orders,
+)
 from queue_server.link.errors import LinkError
+from queue_server.link.orders import Act
 
 from .settings import Settings
 
 M = TypeVar("M", bound=BaseModel)
 _log = logging.getLogger("motcua.bridge")
+_OUTCOMES: dict[str, Literal["done", "not_done", "unknown"]] = {
+    "printed": "done",
+    "not_printed": "not_done",
+    "unknown": "unknown",
+}
 Standing = Literal["alone", "enrolling", "connected", "away", "revoked"]
 
 
@@ -59,8 +74,14 @@ class ServerDesk:
         )
         self._link.told = self._told
         self._reporter = Reporter(self._link, software)
+        self._orders: Orders | None = None
+        self._follower: Follower[DeviceOrders] | None = None
         self._stop, self._lost = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="server-desk", daemon=True)
+
+    def answers(self, acts: dict[OrderAct, Act], restart: Callable[[], None] | None) -> None:
+        """Before `start`: what the device desk may ask of this bridge."""
+        self._orders = Orders(self._reporter, self._link.state_dir, acts, restart)
 
     def start(self) -> None:
         self._thread.start()
@@ -69,11 +90,34 @@ class ServerDesk:
         self._stop.set()
         self._lost.set()
         self._thread.join(timeout=10)
+        self._leave()
         self._reporter.stop()
+
+    def _listen(self) -> None:
+        if self._orders is not None:
+            self._follower = follow_orders(self._link, self._orders)
+
+    def _leave(self) -> None:
+        if self._follower is not None:
+            self._follower.stop()
+            self._follower = None
 
     def printer(self, status: PrinterStatus) -> None:
         """A printer changed: tell the server, at once if it can be reached."""
-        self._reporter.set(status.name, "printer", status.state, status.detail or None)
+        self._reporter.set(
+            status.name,
+            "printer",
+            status.state,
+            status.detail or None,
+            paper_percent=status.paper_percent,
+        )
+
+    def printed(self, name: str, status: JobStatus) -> None:
+        """What became of the last job of a printer."""
+        state = _OUTCOMES.get(status.state)
+        if state is not None:
+            detail = status.reason[:120] or None
+            self._reporter.job(name, LastJob(state=state, at=status.at, detail=detail))
 
     def scanner(self, status: ScannerStatus) -> None:
         """A scanner was plugged in or went away; what it reads is never told."""
@@ -94,8 +138,10 @@ class ServerDesk:
             if not started:
                 self._reporter.start()
                 started = True
+            self._listen()
             self._lost.wait()
             self._lost.clear()
+            self._leave()
             if not self._stop.is_set():
                 self._link.forget()
 

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from queue_server.contracts import PROTOCOL
-from queue_server.contracts.bridge import BridgeStatus, PrinterStatus
+from queue_server.contracts.bridge import BridgeStatus, JobStatus, PrinterStatus
 from queue_server.contracts.devices import PartState
 
 from .hub import Hub
 
 Listener = Callable[[PrinterStatus], None]
+JobListener = Callable[[str, JobStatus], None]
 
 
 class Board:
@@ -24,9 +25,18 @@ class Board:
             name: PrinterStatus(name=name, state="unknown", since=at) for name in names
         }
         self._listeners: list[Listener] = []
+        self._of_jobs: list[JobListener] = []
 
     def on_change(self, listener: Listener) -> None:
         self._listeners.append(listener)
+
+    def on_job(self, listener: JobListener) -> None:
+        """Told the printer's name and what became of a job that has ended."""
+        self._of_jobs.append(listener)
+
+    def did(self, name: str, status: JobStatus) -> None:
+        for listener in self._of_jobs:
+            listener(name, status)
 
     def knows(self, name: str) -> bool:
         return name in self._printers

@@ -203,7 +203,9 @@ class PrinterWorker:
                 self._finish(queued.job.job_id, Outcome("not_printed", reason))
 
     def _finish(self, job_id: str, outcome: Outcome) -> None:
-        self._tell(self._spool.finish(job_id, outcome.state, outcome.reason))
+        status = self._spool.finish(job_id, outcome.state, outcome.reason)
+        self._tell(status)
+        self._board.did(self.name, status)
         _log.info("job %s: %s %s", job_id, outcome.state, outcome.reason)
 
     def _tell(self, status: JobStatus) -> None:
