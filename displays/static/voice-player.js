@@ -1,5 +1,5 @@
 /* Plays clips one after the other through Web Audio, at exact times, and can stop at once. */
-const BETWEEN = 0.04, BEFORE_COUNTER = 0.12, AFTER_CHIME = 0.25, OTHER_LANGUAGE = 0.5, FADE = 0.08;
+const LEAD = 0.03, BETWEEN = 0.04, BEFORE_COUNTER = 0.12, AFTER_CHIME = 0.25, OTHER_LANGUAGE = 0.5, FADE = 0.08;
 
 function pauseBefore(name, previous) {
   if (!previous) return 0;
@@ -41,16 +41,23 @@ export class Player {
     return this.#clips.get(name);
   }
 
+  async #sayable(names) {
+    const missing = new Set();
+    await Promise.all(names.map((name) => this.#clip(name).catch(() => missing.add(name.slice(0, 3)))));
+    return names.filter((name) => name.startsWith("vi/") || name === "chime" || !missing.has(name.slice(0, 3)));
+  }
+
   /* Resolves when all are here, so that the first call of the day is not late. */
   preload(names) { return Promise.allSettled(names.map((name) => this.#clip(name))); }
 
-  /* Rejects, playing nothing, if one clip is missing: half a number would be a wrong number.
-     Otherwise { seconds, ended, stop }; `ended` resolves to "played" or "stopped". */
-  async play(names) {
+  /* Rejects, playing nothing, if one clip is missing: half a number would be a wrong number. Only a second language is
+     left out then. Otherwise { seconds, delay, ended, stop }; `ended` resolves to "played" or "stopped". */
+  async play(wanted) {
+    const names = await this.#sayable(wanted);
     const buffers = await Promise.all(names.map((name) => this.#clip(name)));
     const gain = this.#context.createGain();
     gain.connect(this.#volume);
-    const begin = this.#context.currentTime + 0.03;
+    const begin = this.#context.currentTime + LEAD;
     let at = begin;
     const sources = buffers.map((buffer, index) => {
       const source = this.#context.createBufferSource();
@@ -70,6 +77,6 @@ export class Player {
       gain.gain.linearRampToValueAtTime(0, now + FADE);
       for (const source of sources) source.stop(now + FADE);
     };
-    return { seconds: at - begin, ended, stop };
+    return { seconds: at - begin, delay: LEAD + (this.#context.outputLatency || 0), ended, stop };
   }
 }

@@ -1,18 +1,17 @@
-/* The voice of one zone: calls one after the other, each once more after a while, never two at once.
+/* The voice of one zone: calls one after the other, repeated after a while, never two at once.
 
      const voice = createVoice({ clipsUrl, onPlaying, onPlayed, onBlocked });
      voice.say(announcement)     // an Announcement of the server; resolves when it was said once, or not
      voice.withdraw(call_id)     // taken back: stops it, and corrects it if anybody may have heard it
      voice.forget(call_id)       // the citizen is there: nothing more to say of it
 
-   onPlaying({ call_id, text, turn }), onPlayed({ call_id, text, turn, outcome, seconds }):
-   turn 1 and 2, 0 for a correction; outcome played, stopped, failed (a clip is missing), late or dropped.
+   onPlaying({ call_id, text, turn }), onPlayed({ call_id, zone_id, text, turn, outcome, seconds, first_sample_ms }):
+   turn 1, then its repeats, 0 for a correction; outcome as in contracts/voice.py.
    onBlocked(true): the browser wants a gesture first; call voice.wake() from a click. */
 import { Player } from "./voice-player.js";
+import { correctionOf, firstTurn, nextTurn, spoilt } from "./voice-turns.js";
 
-const GAP = 1500, BEFORE_CORRECTION = 300, LATEST_FIRST = 60_000, LATEST_REPEAT = 20_000, HEARD_FOR = 30_000;
-const RETRY = 500;
-const CORRECTION = "Xin bỏ qua lời mời vừa rồi.";
+const GAP = 1500, BEFORE_CORRECTION = 300, HEARD_FOR = 30_000, RETRY = 500;
 
 class Voice {
   #player; #tell; #waiting = []; #now = null; #heard = new Map(); #quietUntil = 0; #timer = null; #busy = false;
@@ -36,43 +35,41 @@ class Voice {
 
   say(announcement) {
     this.forget(announcement.call_id); // a recall replaces what was still to be said
-    return new Promise((done) => this.#add({ announcement, turn: 1, latest: LATEST_FIRST, done }));
+    const now = performance.now(), prompt = !this.#waiting.length && !this.#now && now >= this.#quietUntil;
+    return new Promise((done) => this.#add({ ...firstTurn(announcement, now), prompt, done }));
   }
 
-  forget(callId) {
-    for (const item of this.#waiting.filter((one) => one.announcement.call_id === callId && one.turn)) {
-      this.#waiting.splice(this.#waiting.indexOf(item), 1);
-      this.#end(item, "dropped");
-    }
-  }
+  forget(callId) { this.#remove(callId, "dropped"); }
 
   withdraw(callId) {
-    this.forget(callId);
+    this.#remove(callId, "withdrawn");
     const now = this.#now?.item.turn && this.#now.item.announcement.call_id === callId ? this.#now : null;
     now?.stop();
     if (now && !now.audible) return; // still loading: nobody heard anything
-    const said = this.#heard.get(callId);
+    const heard = this.#heard.get(callId);
     this.#heard.delete(callId);
-    if (!said || performance.now() - said.at > HEARD_FOR) return;
-    const english = said.announcement.clips.some((name) => name.startsWith("en/"));
-    this.#add({
-      announcement: { call_id: callId, text: CORRECTION, clips: ["vi/bo-qua", ...(english ? ["en/disregard"] : [])] },
-      turn: 0, latest: LATEST_REPEAT,
-    });
+    if (!heard || performance.now() - heard.at > HEARD_FOR) return;
+    const correction = correctionOf(heard.item, performance.now());
+    if (correction) this.#add(correction);
+  }
+
+  #remove(callId, outcome) {
+    const gone = this.#waiting.filter((item) => item.announcement.call_id === callId && item.turn);
+    this.#waiting = this.#waiting.filter((item) => !gone.includes(item));
+    gone.forEach((item) => this.#end(item, outcome));
+    if (this.#now?.item.announcement.call_id === callId) this.#now.last = true; // no repeat of what sounds now
   }
 
   #add(item) {
-    item.due ??= performance.now();
     this.#waiting.push(item);
     this.#next();
   }
 
   /* Corrections first, then calls in their order, then repeats in theirs. */
   #take(now) {
-    for (const item of this.#waiting.filter((one) => now - one.due > one.latest)) {
-      this.#waiting.splice(this.#waiting.indexOf(item), 1);
-      this.#end(item, "late");
-    }
+    const over = this.#waiting.filter((item) => spoilt(item, now));
+    this.#waiting = this.#waiting.filter((item) => !over.includes(item));
+    over.forEach((item) => this.#end(item, spoilt(item, now)));
     const due = this.#waiting.filter((item) => item.due <= now);
     const next = due.sort((a, b) => a.turn - b.turn || a.due - b.due)[0];
     if (!next) return null;
@@ -101,17 +98,19 @@ class Voice {
   }
 
   async #play(item) {
-    const { call_id, text, clips } = item.announcement;
+    const { call_id, text } = item.announcement;
     const now = this.#now = { item, audible: false, stopped: false, stop: () => { now.stopped = true; } };
     try {
-      const playback = await this.#player.play(clips);
+      const playback = await this.#player.play(item.clips);
       if (now.stopped) playback.stop();
       else {
         Object.assign(now, { audible: true, stop: playback.stop });
+        if (item.prompt) item.first = Math.round(performance.now() - item.due + playback.delay * 1000);
         this.#remember(item);
         this.#tell.playing({ call_id, text, turn: item.turn });
       }
-      this.#end(item, await playback.ended, playback.seconds);
+      const outcome = await playback.ended;
+      this.#end(item, now.audible ? outcome : "withdrawn", now.audible ? playback.seconds : 0, now.last);
     } catch (error) {
       console.warn(error.message);
       this.#end(item, "failed");
@@ -120,19 +119,18 @@ class Voice {
     this.#quietUntil = performance.now() + GAP;
   }
 
-  #remember({ turn, announcement }) {
-    if (turn) this.#heard.set(announcement.call_id, { at: performance.now(), announcement });
+  #remember(item) {
+    if (item.turn) this.#heard.set(item.announcement.call_id, { at: performance.now(), item });
     if (this.#heard.size > 50) this.#heard.delete(this.#heard.keys().next().value);
   }
 
-  #end(item, outcome, seconds = 0) {
-    const { call_id, text, repeat_after_seconds: after } = item.announcement;
-    this.#tell.played({ call_id, text, turn: item.turn, outcome, seconds });
+  #end(item, outcome, seconds = 0, last = false) {
+    const { call_id, zone_id, text } = item.announcement;
+    const first = outcome === "played" || outcome === "stopped" ? item.first ?? null : null;
+    this.#tell.played({ call_id, zone_id, text, turn: item.turn, outcome, seconds, first_sample_ms: first });
     item.done?.(outcome);
-    if (item.turn === 1 && outcome === "played" && after) {
-      const due = performance.now() + after * 1000;
-      this.#waiting.push({ announcement: item.announcement, turn: 2, due, latest: LATEST_REPEAT });
-    }
+    const again = outcome === "played" && !last ? nextTurn(item, performance.now()) : null;
+    if (again) this.#waiting.push(again);
   }
 }
 

@@ -1,4 +1,7 @@
-"""The voice agent: what the hall says of its zone goes to the page that plays it; the agent keeps the played log."""
+"""The voice agent: what the hall says of its zone goes to the loudspeaker of this machine, or to the page that plays.
+
+It keeps the played log, and stands by when another endpoint already speaks in its zone.
+"""
 
 import logging
 import threading
@@ -12,10 +15,15 @@ from queue_server.contracts.devices import DeviceSession, PartState
 from queue_server.contracts.screens import Announcement, Call, CallEnded, Envelope, HallSnapshot
 from queue_server.link import Listener, Reporter, Status
 
+from .duty import Duty
+from .speaker import Speaker
+from .turns import Turn
+
 _log = logging.getLogger("motcua.voice")
 QUIET_VOLUME = 0.5  # -6 dB, early in the day and at lunch
 _LOG_LENGTH = 100
 _PART = "loa"
+TEST_CLIPS = ["chime", "vi/thu-loa"]
 
 Span = tuple[time, time]
 
@@ -27,15 +35,19 @@ def parse_span(text: str) -> Span:
 
 
 class VoiceAgent(Listener[HallSnapshot]):
-    """`stream` feeds the page; nothing that was said before the page opened is said to it."""
+    """`stream` feeds the page; nothing that was said before the page opened is said to it.
+
+    With `use`, the loudspeaker of this machine plays and the page only shows it."""
 
     def __init__(
         self,
         reporter: Reporter | None = None,
         quiet: tuple[Span, ...] = (),
         clock: Callable[[], datetime] = datetime.now,
+        duty: Duty | None = None,
     ) -> None:
-        self._reporter, self._quiet, self._clock = reporter, quiet, clock
+        self._reporter, self._quiet, self._clock, self._duty = reporter, quiet, clock, duty
+        self._speaker: Speaker | None = None
         self.zone_id: str | None = None
         self._name = ""
         self.played: deque[dict[str, Any]] = deque(maxlen=_LOG_LENGTH)
@@ -43,14 +55,27 @@ class VoiceAgent(Listener[HallSnapshot]):
         self._page_state = "closed"
         self._volume = 1.0
         self._code = ""
+        self._standby: str | None = None
         self._lock = threading.Lock()
         self.stream = Stream(self._first)
 
+    def use(self, speaker: Speaker) -> None:
+        """Play on this machine. Before anything is followed."""
+        self._speaker = speaker
+
+    def close(self) -> None:
+        """Nothing sounds any more, and the pages are let go."""
+        if self._speaker is not None:
+            self._speaker.stop()
+        self.stream.close()
+
     def _first(self) -> list[tuple[str, Any]]:
         return [
+            ("output", {"output": self._speaker.name if self._speaker else "page"}),
             ("place", {"name": self._name}),
             ("code", {"code": self._code}),
             ("status", self._status),
+            ("standby", {"holder": self._standby}),
             ("volume", {"volume": self._volume}),
             ("log", list(self.played)),
         ]
@@ -59,33 +84,57 @@ class VoiceAgent(Listener[HallSnapshot]):
         self._code = code or ""
         self.stream.publish("code", {"code": self._code})
 
+    def show(self, turn: Turn) -> None:
+        """The loudspeaker of this machine began a turn."""
+        self.stream.publish("playing", {"text": turn.said.text, "turn": turn.number})
+
     def on_session(self, session: DeviceSession) -> None:
         self.zone_id, self._name = session.zone_id, session.name
         self.stream.publish("place", {"name": self._name})
+        if self._duty is not None:
+            self._duty.renew()
 
     def on_snapshot(self, model: HallSnapshot) -> None:
-        """Nothing rings. Repeats of calls that ended while we were away are dropped by the page."""
+        """Nothing rings. Repeats of calls that ended while we were away are dropped."""
         current = {call.call_id for call in model.calls}
         current |= {sign.current.call_id for sign in model.counters if sign.current}
+        if self._speaker is not None:
+            self._speaker.keep_only(current)
         self.stream.publish("current", {"call_ids": sorted(current)})
 
     def on_message(self, envelope: Envelope) -> None:
         if envelope.kind in ("ticket.called", "ticket.recalled"):
-            self._say(Call.model_validate(envelope.data))
+            self._call(Call.model_validate(envelope.data))
         elif envelope.kind == "call.withdrawn":
-            ended = CallEnded.model_validate(envelope.data)
-            self.stream.publish("withdraw", {"call_id": ended.call_id})
+            self._withdraw(CallEnded.model_validate(envelope.data).call_id)
         elif envelope.kind in ("call.closed", "serving.started"):
             # Its own shape differs; only the call matters here.
-            self.stream.publish("forget", {"call_id": int(envelope.data["call_id"])})
+            self._forget(int(envelope.data["call_id"]))
 
-    def _say(self, call: Call) -> None:
+    def _call(self, call: Call) -> None:
         said: Announcement | None = call.announcement
         if said is None or (self.zone_id and said.zone_id != self.zone_id):
             return
+        if self._duty is None or self._duty.speaks(said.zone_id):
+            self._say(said)
+
+    def _say(self, said: Announcement) -> None:
+        if self._speaker is not None:
+            self._speaker.say(said)
+            return
         if self.stream.pages == 0:
-            _log.warning("call %s was not said: no page is open", call.call_id)
+            _log.warning("call %s was not said: no page is open", said.call_id)
         self.stream.publish("say", said.model_dump(mode="json"))
+
+    def _withdraw(self, call_id: int) -> None:
+        if self._speaker is not None:
+            self._speaker.withdraw(call_id)
+        self.stream.publish("withdraw", {"call_id": call_id})
+
+    def _forget(self, call_id: int) -> None:
+        if self._speaker is not None:
+            self._speaker.forget(call_id)
+        self.stream.publish("forget", {"call_id": call_id})
 
     def on_status(self, status: Status, age: float) -> None:
         known = None if age == float("inf") else round(age)
@@ -93,36 +142,51 @@ class VoiceAgent(Listener[HallSnapshot]):
         self.stream.publish("status", self._status)
 
     def on_device(self, envelope: Envelope) -> None:
+        """A test sounds also where this endpoint stands by: somebody wants to hear this loudspeaker."""
         if envelope.kind == "device.test":
-            test = Announcement(call_id=0, zone_id=self.zone_id or "", text="Thử loa",
-                                clips=["chime"], repeat_after_seconds=0)  # fmt: skip
-            self.stream.publish("say", test.model_dump(mode="json"))
+            self._say(Announcement(call_id=0, zone_id=self.zone_id or "", text="Đây là tiếng thử loa.",
+                                   clips=TEST_CLIPS, again=[], correction=[]))  # fmt: skip
 
     def note_played(self, entry: dict[str, Any]) -> None:
-        """The page tells what it played and how it ended."""
+        """What became of one turn, told by the page or by the loudspeaker."""
         entry = {**entry, "at": self._clock().astimezone().isoformat(timespec="seconds")}
         with self._lock:
             self.played.append(entry)
         _log.info("call %(call_id)s turn %(turn)s: %(outcome)s", entry)
         self.stream.publish("entry", entry)
+        if self._duty is not None:
+            self._duty.note(entry)
 
     def note_page(self, state: str) -> None:
         """`running`, or `blocked` by the browser."""
         self._page_state = state
 
     def every_second(self) -> None:
-        """State of the loudspeaker and the volume of the hour."""
+        """State of the loudspeaker, who speaks, and the volume of the hour."""
         now = self._clock().time()
         volume = QUIET_VOLUME if any(begin <= now <= end for begin, end in self._quiet) else 1.0
         if volume != self._volume:
             self._volume = volume
+            if self._speaker is not None:
+                self._speaker.volume = volume
             self.stream.publish("volume", {"volume": volume})
+        standby = self._duty.standing_by() if self._duty is not None else None
+        if standby != self._standby:
+            self._standby = standby
+            self.stream.publish("standby", {"holder": standby})
         if self._reporter is not None:
-            self._reporter.set(_PART, "voice", *self._part())
+            self._reporter.set(_PART, "voice", *self._part(), model=self._model())
+
+    def _model(self) -> str:
+        return self._speaker.name if self._speaker is not None else "trang của trình duyệt"
 
     def _part(self) -> tuple[PartState, str | None]:
-        if self.stream.pages == 0:
+        if self._speaker is not None and self._speaker.fault:
+            return "error", self._speaker.fault[:120]
+        if self._speaker is None and self.stream.pages == 0:
             return "unreachable", "Chưa mở trang phát tiếng"
-        if self._page_state == "blocked":
+        if self._speaker is None and self._page_state == "blocked":
             return "error", "Trình duyệt chặn tiếng: bấm vào trang"
+        if self._standby is not None:
+            return "ready", f"Dự phòng: {self._standby or 'chờ máy chủ'} đang phát"[:120]
         return "ready", None

@@ -1,16 +1,21 @@
-"""`motcua voice`: say the calls of a zone; check recordings; print what to record."""
+"""`motcua voice`: say the calls of a zone; the work on recordings is in `studio`."""
 
-import dataclasses
-import json
-import sys
+import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from displays.device import SOFTWARE, device_options, end, live, say_code, stop_on_signals
 from queue_server.link import Reporter, ServerLink
 
-_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+from .bank import Bank, record_list
+from .studio import FOLDER, check_folder, print_record_list, say
+
+if TYPE_CHECKING:
+    from .agent import VoiceAgent
+    from .sinks import Sink
+    from .speaker import Speaker
 
 
 class _RunsByDefault(click.Group):
@@ -26,80 +31,89 @@ def voice() -> None:
     """Say the calls of a zone through the loudspeaker of this machine (`run`, which may be left out)."""
 
 
+for command in (check_folder, print_record_list, say):
+    voice.add_command(command)
+
+
 @voice.command("run")
 @click.option(
     "--clips",
     "recordings",
-    type=_FOLDER,
+    type=FOLDER,
     help="Folder of recordings; placeholders fill what is missing.",
+)
+@click.option(
+    "--recorded-only",
+    is_flag=True,
+    help="Never a placeholder: a language that was not recorded is left out.",
+)
+@click.option(
+    "--output",
+    default="auto",
+    show_default=True,
+    help="auto: a player of this machine (pw-play, paplay, aplay), else a page; or name one; page; wav:FOLDER.",
 )
 @click.option(
     "--quiet",
     multiple=True,
     metavar="HH:MM-HH:MM",
-    help="Hours of half volume; may be given more than once.",
+    help="Hours of half volume; may be given more than once. Hours of silence are a setting of the centre.",
 )
 @device_options("voice", 8095)
-def run(link: ServerLink, port: int, recordings: Path | None, quiet: tuple[str, ...]) -> None:
-    """Follow the hall and offer the page that plays.
+def run(
+    link: ServerLink,
+    port: int,
+    recordings: Path | None,
+    recorded_only: bool,
+    output: str,
+    quiet: tuple[str, ...],
+) -> None:
+    """Follow the hall and say its calls.
 
-    Open the printed address in a browser started with --autoplay-policy=no-user-gesture-required,
-    or press "Bật tiếng" once. One page plays: the one opened last.
+    Without a player on this machine open the printed address in a browser started with
+    --autoplay-policy=no-user-gesture-required, or press "Bật tiếng" once. The page opened last plays.
     """
     from displays.loopback import LocalServer
 
     from .agent import VoiceAgent, parse_span
+    from .duty import Duty
     from .page import make_app
+    from .sinks import sink_named
 
-    reporter = Reporter(link, SOFTWARE)
+    reporter, duty = Reporter(link, SOFTWARE), Duty(link)
     try:
-        agent = VoiceAgent(reporter, tuple(parse_span(span) for span in quiet))
+        sink = sink_named(output)
+        agent = VoiceAgent(reporter, tuple(parse_span(span) for span in quiet), duty=duty)
         page = LocalServer(make_app(agent, recordings), port)
+        if sink is not None:
+            agent.use(_speaker(agent, sink, Bank(recordings), recorded_only))
     except (ValueError, OSError) as error:
         raise click.ClickException(str(error)) from error
     stop = stop_on_signals()
     page.start()
-    click.echo(f"Voice ready: {page.address}")
+    click.echo(f"Voice ready: {page.address} ({sink.name if sink else 'the page plays'})")
 
     def show_code(code: str | None) -> None:
         say_code(code)
         agent.show_code(code)
 
     reporter.start()
+    duty.start()
     allowed = live(link, agent, show_code, stop, agent.every_second)
+    agent.close()
+    duty.stop()
     reporter.stop()
-    agent.stream.close()
     page.stop()
     end(allowed)
 
 
-@voice.command("check")
-@click.argument("folder", type=_FOLDER)
-@click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
-def check_folder(folder: Path, as_json: bool) -> None:
-    """Whether a folder of recordings can be used; exit code 1 if not."""
-    from .check import check
+def _speaker(agent: "VoiceAgent", sink: "Sink", bank: Bank, recorded_only: bool) -> "Speaker":
+    """The loudspeaker of this machine, with its words made ready while nobody calls yet."""
+    from .sound import Sounds
+    from .speaker import Speaker
 
-    findings = check(folder)
-    if as_json:
-        click.echo(
-            json.dumps([dataclasses.asdict(finding) for finding in findings], ensure_ascii=False)
-        )
-    else:
-        for finding in findings:
-            click.echo(f"{'LỖI ' if finding.serious else 'nên '} {finding.clip}: {finding.text}")
-        click.echo("Dùng được." if not any(one.serious for one in findings) else "Chưa dùng được.")
-    sys.exit(1 if any(finding.serious for finding in findings) else 0)
-
-
-@voice.command("record-list")
-@click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
-def print_record_list(as_json: bool) -> None:
-    """Every clip to record: file name and the words to say."""
-    from .bank import record_list
-
-    if as_json:
-        click.echo(json.dumps(record_list(), ensure_ascii=False))
-        return
-    for name, words in record_list().items():
-        click.echo(f"{name + '.wav':24} {words or '(chuông hai tiếng, dưới 1 giây)'}")
+    sounds = Sounds(bank, recorded_only)
+    speaker = Speaker(sounds, sink, agent.note_played, agent.show)
+    threading.Thread(target=sounds.prepare, args=(record_list(),), daemon=True).start()
+    speaker.start()
+    return speaker

@@ -7,6 +7,7 @@ from flask import Flask, Response, abort, render_template, request, send_from_di
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from displays.loopback import guard
+from queue_server.contracts.voice import Outcome
 from queue_server.design import pages as design
 
 from .agent import VoiceAgent
@@ -22,10 +23,12 @@ class Played(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     call_id: int = Field(ge=0)
+    zone_id: str | None = Field(default=None, max_length=80)
     text: str = Field(max_length=300)
-    turn: int = Field(ge=0, le=2)
-    outcome: Literal["played", "stopped", "failed", "late", "dropped"]
+    turn: int = Field(ge=0, le=3)
+    outcome: Outcome
     seconds: float = Field(ge=0, le=120)
+    first_sample_ms: int | None = Field(default=None, ge=0, le=120_000)
 
 
 class PageState(BaseModel):

@@ -36,13 +36,21 @@ class Volatile(Notice):
 
 
 class Announcement(Notice):
-    """What the voice of a zone says: clip names in order, per language. The server says what, one endpoint plays it."""
+    """What the voice of a zone says: clip names in order, per language. The server says what, one endpoint plays it.
+
+    `again` has one clip for each repeat, said before the call is said again; `correction` takes back what was said.
+    Nothing sounds when it is older than `max_age_seconds`, when `muted`, or later than `muted_in_seconds` from now."""
 
     call_id: int
     zone_id: str
     text: str
     clips: list[str]
     repeat_after_seconds: int = 8
+    again: list[str] = ["vi/nhac-lai-2"]
+    correction: list[str] = ["vi/bo-qua"]
+    max_age_seconds: int = 60
+    muted: bool = False
+    muted_in_seconds: int | None = None
 
 
 class Call(Notice):

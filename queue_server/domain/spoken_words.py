@@ -22,7 +22,8 @@ class Sentence:
 SENTENCES = {
     "vi": Sentence(
         {"moi-so": "Mời số", "vao-quay": "vào quầy số", "bo-qua": "Xin bỏ qua lời mời vừa rồi",
-         "nhac-lai-2": "Nhắc lại lần hai", "nhac-lai-3": "Nhắc lại lần ba"},
+         "nhac-lai-2": "Nhắc lại lần hai", "nhac-lai-3": "Nhắc lại lần ba",
+         "thu-loa": "Đây là tiếng thử loa"},
         ("moi-so", TICKET, "vao-quay", COUNTER),
         "Mời số {letters}, {digits}, vào quầy số {counter}.",
         "bo-qua",
@@ -50,15 +51,16 @@ SENTENCES = {
     ),
 }  # fmt: skip
 
+# Labels have no Đ, so D is read "đê" as in codes: "dê" is what many say for G ("giê"), "dờ" what they say for R.
 _SCHOOL = {
-    "A": "a", "B": "bê", "C": "xê", "D": "dê", "E": "e", "F": "ép phờ", "G": "giê", "H": "hát",
+    "A": "a", "B": "bê", "C": "xê", "D": "đê", "E": "e", "F": "ép phờ", "G": "giê", "H": "hát",
     "I": "i", "J": "gi", "K": "ca", "L": "e lờ", "M": "em mờ", "N": "en nờ", "O": "o", "P": "pê",
     "Q": "cu", "R": "e rờ", "S": "ét sì", "T": "tê", "U": "u", "V": "vê", "W": "vê kép",
     "X": "ích xì", "Y": "i dài", "Z": "dét",
 }  # fmt: skip
-# Only what differs. K stays "ca": "cờ" would be C. S, X and D, Z would sound alike without the second word.
+# Only what differs. K stays "ca": "cờ" would be C. S and X would sound alike without the second word.
 _FIRST_FORM = {
-    "B": "bờ", "C": "cờ", "D": "dờ", "F": "phờ", "G": "gờ", "H": "hờ", "L": "lờ", "M": "mờ",
+    "B": "bờ", "C": "cờ", "D": "đờ", "F": "phờ", "G": "gờ", "H": "hờ", "L": "lờ", "M": "mờ",
     "N": "nờ", "P": "pờ", "Q": "quờ", "R": "rờ", "S": "sờ nặng", "T": "tờ", "V": "vờ",
     "W": "vờ kép", "X": "xờ nhẹ",
 }  # fmt: skip

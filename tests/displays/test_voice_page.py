@@ -50,7 +50,8 @@ def called(
     label: str, call_id: int, language: str = "vi", repeat: int = 0, zone: str = "khu-a"
 ) -> Envelope:
     said = Announcement(call_id=call_id, zone_id=zone, text=speech.text(label, "07", language),
-                        clips=speech.announcement(label, "07", language), repeat_after_seconds=repeat)  # fmt: skip
+                        clips=speech.announcement(label, "07", language), repeat_after_seconds=repeat,
+                        correction=speech.correction(language))  # fmt: skip
     call = Call(call_id=call_id, label=label, counter_id="quay-07", counter="07", zone_id=zone, attempt=1,
                 at=datetime.now(UTC), announcement=said)  # fmt: skip
     return told("ticket.called", call.model_dump(mode="json"))
@@ -190,7 +191,7 @@ def test_a_call_withdrawn_after_it_was_said_is_corrected_and_one_nobody_heard_is
     agent.on_message(ended("call.withdrawn", 1))
     wait_until(lambda: (1, 0, "played") in outcomes(agent))
     assert [note["clip"] for note in sounded(speaker)][-2:] == ["vi/bo-qua", "en/disregard"]
-    assert outcomes(agent) == [(2, 1, "dropped"), (1, 1, "played"), (1, 0, "played")]
+    assert outcomes(agent) == [(2, 1, "withdrawn"), (1, 1, "played"), (1, 0, "played")]
 
 
 @pytest.mark.browser

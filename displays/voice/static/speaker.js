@@ -4,7 +4,7 @@ import { createVoice } from "/displays/static/voice.js";
 const words = await (await fetch("/design/words/voice.vi.json")).json();
 const part = (id) => document.getElementById(id);
 const speaker = part("speaker");
-let replaced = false;
+let replaced = false, plays = true;
 
 function tell(path, body) {
   fetch(path, { method: "POST", body: JSON.stringify(body), keepalive: true }).catch(() => {});
@@ -21,8 +21,12 @@ function notice(text) {
   part("notice").hidden = !text;
 }
 
+function playing({ text, turn }) {
+  show("playing", [words.correcting, words.playing, words.repeat, words.repeat][turn], text);
+}
+
 const voice = createVoice({
-  onPlaying: ({ text, turn }) => show("playing", [words.correcting, words.playing, words.repeat][turn], text),
+  onPlaying: playing,
   onPlayed: (entry) => {
     show("quiet", words.quiet, words.quiet_hint);
     tell("/played", entry);
@@ -49,6 +53,16 @@ function row(entry) {
 const spoken = new Set();
 const acts = {
   say: (announcement) => { spoken.add(announcement.call_id); voice.say(announcement); },
+  output: ({ output }) => {
+    plays = output === "page";
+    part("output").textContent = plays ? words.output_page : words.output_here.replace("{name}", output);
+    if (plays) voice.wake().then(async () => voice.preload(await (await fetch("/displays/clips/")).json()));
+  },
+  playing,
+  standby: ({ holder }) => {
+    part("standby").hidden = holder === null;
+    part("standby").textContent = holder ? words.standby.replace("{holder}", holder) : words.standby_unknown;
+  },
   withdraw: ({ call_id: id }) => voice.withdraw(id),
   forget: ({ call_id: id }) => voice.forget(id),
   current: ({ call_ids: ids }) => spoken.forEach((id) => { if (!ids.includes(id)) { voice.forget(id); spoken.delete(id); } }),
@@ -57,12 +71,13 @@ const acts = {
   code: ({ code }) => notice(code ? words.code.replace("{code}", code) : ""),
   status: ({ status }) => { part("link").textContent = status === "live" ? words.live : words.stale; },
   log: (entries) => { part("log").replaceChildren(); entries.forEach(row); },
-  entry: row,
+  entry: (entry) => {
+    row(entry);
+    if (!plays) show("quiet", words.quiet, words.quiet_here);
+  },
   replaced: () => { replaced = true; events.close(); notice(words.replaced); },
 };
 
 const events = new EventSource("/events");
 for (const [name, act] of Object.entries(acts)) events.addEventListener(name, (event) => act(JSON.parse(event.data)));
 events.addEventListener("error", () => { if (!replaced) notice(words.lost); });
-await voice.wake();
-voice.preload(await (await fetch("/displays/clips/")).json());
