@@ -15,6 +15,7 @@ from .issuing import Choice, Issuing
 from .outbox import Entry, NoNumber
 from .papers import cut
 from .printing import Copy, Printing, series_of
+from .scanned import Said, said
 from .screens import Screens
 from .server import Server
 from .visits import Place, Visit, Visits
@@ -121,21 +122,23 @@ class Acts:
         visit.go("brief" if visit.series else "field")
 
     def _scan(self, visit: Visit, form: Form) -> None:
-        visit.card, visit.card_problem = None, ""
+        visit.card, visit.said = None, None
         visit.go("scan")
 
     def _card(self, visit: Visit, form: Form) -> None:
-        """A card was read. Its payload goes to the server and is dropped here, whatever comes back."""
+        """Something was scanned. Its payload goes to the server and is dropped here, whatever comes back."""
         if visit.step not in _CARD_STEPS or self._screens.standing.catalogue is None:
             return
+        visit.card = None
         try:
-            visit.card = self._server.read_card(form.get("payload", "")[:2000])
+            read = self._server.read_card(form.get("payload", "")[:2000])
         except ServerAway:
-            visit.card_problem = "scan.away"
+            visit.said = Said("scan.away")
         except (Refused, ValidationError):
-            visit.card_problem = "scan.unreadable"
+            visit.said = Said("scan.unreadable")
         else:
-            visit.card_problem = ""
+            visit.said = said(read)
+            visit.card = None if visit.said else read
         visit.go("found" if visit.card else "scan")
 
     def _found(self, visit: Visit, form: Form) -> None:

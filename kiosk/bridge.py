@@ -167,6 +167,8 @@ class Bridge:
                 self._change(connected=True)
             elif event == "scan":
                 self.on_scan(ScannerRead.model_validate(data).payload)
+            elif event == "scan_refused":
+                self.on_scan("")  # scanned, but nothing to read: the page says that it could not
             elif event == "job":
                 self._heard_job(JobStatus.model_validate(data))
         except ValidationError:

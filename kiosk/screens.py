@@ -205,7 +205,7 @@ class Screens:
         return "priority.html", {"classes": classes, "age": catalogue.elderly_age}
 
     def _scan(self, visit: Visit, catalogue: KioskCatalogue) -> Shown:
-        return "scan.html", {"problem": visit.card_problem}
+        return "scan.html", {"said": visit.said}
 
     def _found(self, visit: Visit, catalogue: KioskCatalogue) -> Shown:
         return "found.html", {"card": visit.card, "age": catalogue.elderly_age}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from queue_server.contracts.tickets import CardRead, PriorityClass, Purpose
 
 from .issuing import Choice
+from .scanned import Said
 
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
 # The page forgets by itself after a minute; this is for a page that died (seconds).
@@ -58,7 +59,7 @@ class Visit:
     query: str = ""
     order: list[str] = field(default_factory=list)
     card: CardRead | None = None
-    card_problem: str = ""
+    said: Said | None = None
     key: str = ""
     copy: int = 0
     problem: str = ""

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from kiosk.issuing import Choice
 from kiosk.printing import Copy
+from kiosk.scanned import Said
 from kiosk.visits import Visit
 from queue_server.contracts.kiosk import KioskQueue
 from queue_server.contracts.tickets import CardRead
@@ -85,7 +86,13 @@ SCREENS: dict[str, Callable[[Rig, Visit], None]] = {
     "collect": step("brief", series="TK", purpose="collect"),
     "guidance": step("brief", series="HD", purpose="guidance"),
     "scan": step("scan"),
-    "scan, unreadable": step("scan", card_problem="scan.unreadable"),
+    "scan, unreadable": step("scan", said=Said("scan.unreadable")),
+    "scan, a number": step(
+        "scan", said=Said("scan.ticket_waits", {"label": "DD128", "n": 88}, True)
+    ),
+    "scan, a receipt": step(
+        "scan", said=Said("scan.receipt", {"code": "000.17.22.H56-210531-0001"})
+    ),
     "found": step("found", card=CARD),
     "ticket": ticket(),
     "ticket, two letters": ticket("collect", "TK"),

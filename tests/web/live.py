@@ -140,6 +140,16 @@ class LiveCentre:
         if "Authorization" not in self._http.headers:
             self._http.headers["Authorization"] = f"Bearer {self._session()}"
 
+    def scan(self, payload: str) -> requests.Response:
+        """What the kiosk's scanner read, whatever the answer."""
+        self._enter()
+        return self._http.post(f"{self.url}/api/v1/cards", json={"payload": payload}, timeout=5)
+
+    def issue_as(self, key: str, series: str) -> str:
+        """The same with a key of the caller's choice."""
+        self._enter()
+        return str(self.post("/tickets", {"key": key, "series": series})["label"])
+
     def issue(self, series: str, procedure: str | None = None, priority: str | None = None) -> str:
         """Take a number at the kiosk; its label."""
         self._enter()
