@@ -8,6 +8,7 @@ from typing import Literal
 from queue_server.contracts.base import Names
 from queue_server.contracts.bridge import PrintJob, TicketSlip
 from queue_server.contracts.kiosk import KioskCatalogue, SeriesView
+from queue_server.contracts.slips import readable
 from queue_server.contracts.tickets import follow_token
 
 from .bridge import Bridge, BridgeAway
@@ -59,6 +60,7 @@ class Printing:
             kind="ticket",
             slip=slip(copy.entry, catalogue, self._kiosk_name),
             copy_number=copy.number,
+            layouts=readable([one for one in catalogue.layouts if one.get("kind") == "ticket"]),
         )
         threading.Thread(target=self._print, args=(copy, job), name="print", daemon=True).start()
 

@@ -22,6 +22,7 @@ from queue_server.web.errors import install as install_errors
 from queue_server.web.office import Office
 from queue_server.web.waits import Waits
 
+from .compute import Compute
 from .services.citizen.issue import issue_ticket
 from .services.counter.calling import call_chosen
 from .services.counter.serving import transfer
@@ -96,6 +97,7 @@ def _office(settings: Settings, lane: Lane, async_mode: str) -> Office:
         waits=Waits(),
         papers=importing,
         authority=settings.authority,
+        compute=Compute(),
     )
 
 

@@ -1,5 +1,7 @@
 """What a kiosk shows before a ticket is taken: the catalogue, opening hours and who is waiting."""
 
+from typing import Any
+
 from .base import Instant, Names, Notice
 from .tickets import WaitRange
 
@@ -75,6 +77,8 @@ class KioskCatalogue(Notice):
     hours: list[DayHours] = []
     # Put follow_token(key) behind it: the phone page of a number given while the server was away. Empty: none.
     follow_prefix: str = ""
+    # What the centre decided about its slips; not checked here, so that a newer layout stops no older kiosk.
+    layouts: list[dict[str, Any]] = []
 
 
 class SeriesQueue(Notice):

@@ -25,6 +25,8 @@ STATUS: dict[str, int] = {
     "catalogue_wrong": 422,
     "closed": 409,
     "too_many_enrolments": 429,
+    "compute_away": 503,
+    "compute_refused": 422,
 }
 
 # What HTTP itself refuses, in words.

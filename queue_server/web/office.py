@@ -61,7 +61,8 @@ class Papers(Protocol):
 
 @dataclass(frozen=True)
 class Office:
-    """The ports of one running server. `write` waits for the commit; `off_loop` runs slow work in a thread.
+    """The ports of one running server. `write` waits for the commit; `off_loop` runs slow work in a thread,
+    `compute` a named job on bytes in the child process.
 
     `authority` is where the centre's own certificate authority lies, if `motcua tls` made one."""
 
@@ -76,6 +77,7 @@ class Office:
     waits: Any
     papers: Papers
     authority: Path
+    compute: Callable[[str, bytes], bytes]
 
 
 def office() -> Office:

@@ -25,6 +25,7 @@ from queue_server.contracts.tickets import (
 from queue_server.domain import scans
 from queue_server.domain.business_day import business_day
 from queue_server.domain.waiting import Queued
+from queue_server.services.admin.layouts import in_force
 from queue_server.services.citizen import issue, offline
 from queue_server.services.device import doors as device_doors
 from queue_server.services.ports import Actor
@@ -59,10 +60,11 @@ def catalogue() -> Response:
         day = business_day(desk.clock())
         version = work.board.head(f"kiosk:{g.device.site_id}")
         always_open = work.centre.rules(day).always_open
+        layouts = in_force(work, day, ("ticket", "test"))
     etag = f"{version}-{day.isoformat()}"
     if request.if_none_match.contains(etag):
         return Response(status=304, headers={"ETag": f'"{etag}"'})
-    edition = present.Edition(day, etag, desk.public_url, always_open)
+    edition = present.Edition(day, etag, desk.public_url, always_open, tuple(layouts))
     return cacheable(present.catalogue(view, g.device.site_id, edition), etag)
 
 

@@ -41,6 +41,7 @@ class Edition:
     version: str
     public_url: str
     always_open: bool = False
+    layouts: tuple[dict[str, Any], ...] = ()
 
 
 def catalogue(view: CentreView, site_id: str, edition: Edition) -> KioskCatalogue:
@@ -69,6 +70,7 @@ def catalogue(view: CentreView, site_id: str, edition: Edition) -> KioskCatalogu
         version=edition.version,
         hours=[_hours(view, site_id, edition, ahead) for ahead in range(HOURS_AHEAD)],
         follow_prefix=f"{edition.public_url}/t/",
+        layouts=list(edition.layouts),
     )
 
 
