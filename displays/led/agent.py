@@ -15,6 +15,7 @@ from queue_server.link.orders import Answer, Orders
 from .hall import Hall
 from .panels import Result
 from .receiver import Receiver
+from .schedule import open_now
 from .settings import LedSettings
 from .signs import Sign
 from .software import Fleet
@@ -138,11 +139,16 @@ class LedAgent(Listener[HallSnapshot]):
 
     def _say(self, name: str, rings: bool = False) -> None:
         sign = self.hall.sign(self._of(name))
-        hours = self._specs[name].hours or self._settings.hours
-        if sign.kind != "call" and not hours.lit(self._clock().time()):
+        if sign.kind != "call" and not self._lit(self._specs[name]):
             sign = Sign()
         rings = rings and sign.kind == "call"
         self.workers[name].show(dataclasses.replace(sign, rings=rings, dim=self._dim))
+
+    def _lit(self, spec: PanelSpec) -> bool:
+        """By the panel's own hours, else the centre's as the server told them, else those of the settings."""
+        now = self._clock()
+        told = open_now(self.hall.opening, now) if spec.hours is None else None
+        return (spec.hours or self._settings.hours).lit(now.time()) if told is None else told
 
     def on_status(self, status: Status, age: float) -> None:
         """Dim what may be old."""

@@ -1,6 +1,13 @@
 """What every counter of the hall says, kept from the snapshot and its changes; pure."""
 
-from queue_server.contracts.screens import Call, CallEnded, CounterSign, Envelope, HallSnapshot
+from queue_server.contracts.screens import (
+    Call,
+    CallEnded,
+    CounterSign,
+    Envelope,
+    HallSnapshot,
+    OpenDay,
+)
 
 from .signs import Sign
 
@@ -10,9 +17,11 @@ class Hall:
 
     def __init__(self) -> None:
         self.counters: dict[str, CounterSign] = {}
+        self.opening: list[OpenDay] = []
 
     def snapshot(self, snapshot: HallSnapshot) -> None:
         self.counters = {sign.counter_id: sign for sign in snapshot.counters}
+        self.opening = snapshot.opening
 
     def message(self, envelope: Envelope) -> str | None:
         """The counter that changed, or None for a message that says nothing to panels."""

@@ -1,10 +1,15 @@
 """When panels are lit and how brightly, by local time of day; pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time, timedelta
 from typing import Any
 
+from queue_server.contracts.screens import OpenDay
+
 LEAST_PERCENT = 5
+# People stand at the door before it opens, and the last of them are served after it has closed.
+BEFORE, AFTER = timedelta(minutes=30), timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,20 @@ class Hours:
         if self.opens <= self.closes:
             return self.opens <= now <= self.closes
         return now >= self.opens or now <= self.closes
+
+
+def open_now(days: Sequence[OpenDay], now: datetime) -> bool | None:
+    """Whether the centre is open, with a margin (`now` is its local time); None if these days do not tell."""
+    if not days:
+        return None
+    today = now.date()
+    for day in days:
+        if day.day == today:
+            opens = datetime.combine(today, day.opens, now.tzinfo)
+            closes = datetime.combine(today, day.closes, now.tzinfo)
+            return opens - BEFORE <= now <= closes + AFTER
+    # A day within those that were told and not among them is a closed one; later days were not told.
+    return False if today <= days[-1].day else None
 
 
 @dataclass(frozen=True)

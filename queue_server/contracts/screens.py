@@ -1,5 +1,6 @@
 """What halls see and hear. Every message of a room carries `seq` and `prev` of that room."""
 
+from datetime import date, time
 from typing import Any, Literal
 
 from .base import Instant, Label, Language, Names, Notice
@@ -91,8 +92,18 @@ class CounterSign(Notice):
     serving: bool = False
 
 
+class OpenDay(Notice):
+    """From the first opening of a day to its last closing, local time of the centre."""
+
+    day: date
+    opens: time
+    closes: time
+
+
 class HallSnapshot(Notice):
-    """GET /api/v1/halls/<hall>/snapshot: everything a screen of this hall shows, true at `head`."""
+    """GET /api/v1/halls/<hall>/snapshot: everything a screen of this hall shows, true at `head`.
+
+    `opening`: the days of the coming week on which the site opens, today first; none if no hours are set."""
 
     room: str
     head: int
@@ -105,3 +116,4 @@ class HallSnapshot(Notice):
     counters: list[CounterSign]
     next_up: list[Label]
     waiting: int
+    opening: list[OpenDay] = []

@@ -9,7 +9,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from datetime import time as time_of_day
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from displays.led.wire import ddp
 from displays.led.worker import DIMMED, PanelWorker
 from queue_server.contracts.base import Names
 from queue_server.contracts.devices import LastJob, OrderDone
-from queue_server.contracts.screens import Call, CounterSign, Envelope, HallSnapshot
+from queue_server.contracts.screens import Call, CounterSign, Envelope, HallSnapshot, OpenDay
 from queue_server.link import Status
 from queue_server.link.orders import Orders
 from tests.ports import free_port
@@ -332,6 +333,34 @@ def test_a_panel_may_have_hours_of_its_own(make_agent: MakeAgent) -> None:
     agent.on_snapshot(snapshot(sign("07"), sign("03")))
     assert agent.workers["bang-1"].desired.kind == "idle"
     assert agent.workers["bang-2"].desired.kind == "dark"
+
+
+def test_the_hours_that_the_server_tells_go_before_those_of_the_settings(
+    make_agent: MakeAgent,
+) -> None:
+    now = [datetime(2026, 1, 5, 18, 0, tzinfo=UTC)]
+    agent = make_agent(
+        "software?counters=quay-07", "software?counters=quay-07&hours=00:00-23:59",
+        hours=Hours.parse("07:00-17:30"), clock=lambda: now[0],
+    )  # fmt: skip
+    monday, wednesday = date(2026, 1, 5), date(2026, 1, 7)
+    opening = [
+        OpenDay(day=day, opens=time_of_day(7, 30), closes=time_of_day(19))
+        for day in (monday, wednesday)
+    ]
+    agent.on_snapshot(snapshot(sign("07")).model_copy(update={"opening": opening}))
+
+    def lit(*at: int) -> str:
+        now[0] = datetime(2026, 1, *at, tzinfo=UTC)
+        agent.refresh()
+        assert agent.workers["bang-2"].desired.kind == "idle", "this panel has its own hours"
+        return agent.workers["bang-1"].desired.kind
+
+    assert [lit(5, 18), lit(5, 19, 16), lit(5, 7, 1), lit(5, 6, 59)] == [
+        "idle", "dark", "idle", "dark",
+    ]  # fmt: skip
+    assert lit(6, 10) == "dark", "a closed day between two that were told"
+    assert lit(9, 10) == "idle", "the server has not told of that day: the settings hold"
 
 
 def test_panels_go_dark_and_light_up_by_themselves_as_the_hours_pass(

@@ -1,6 +1,6 @@
 """What halls are told: log lines into envelopes, and the snapshot that is true at a room's head."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from queue_server.contracts import PROTOCOL
@@ -12,6 +12,7 @@ from queue_server.contracts.screens import (
     CounterSign,
     Envelope,
     HallSnapshot,
+    OpenDay,
 )
 from queue_server.domain import speech
 from queue_server.domain.business_day import business_day
@@ -23,12 +24,26 @@ CALLS = frozenset({"ticket.called", "ticket.recalled"})
 ENDINGS = frozenset({"call.withdrawn", "call.closed", "serving.started"})
 NEXT_UP = 8
 RECENT_CALLS = 12
+DAYS_TOLD = 8  # a screen that stays connected reads a snapshot far more often
 
 
 def announcement_of(data: dict[str, Any]) -> Announcement:
-    clips = speech.announcement(data["label"], data["counter"], data["language"])
-    text = speech.text(data["label"], data["counter"], data["language"])
-    return Announcement(call_id=data["call_id"], zone_id=data["zone_id"], text=text, clips=clips)
+    """The words of a call, said as the centre had chosen when it was made."""
+    said = (data["label"], data["counter"], data["language"])
+    manner = data.get("voice", {})
+    letters = manner.get("letters", "be")
+    return Announcement(
+        call_id=data["call_id"],
+        zone_id=data["zone_id"],
+        text=speech.text(*said, letters),
+        clips=speech.announcement(*said, letters),
+        again=speech.repeats(manner.get("turns", 2)),
+        correction=speech.correction(data["language"]),
+        repeat_after_seconds=manner.get("pause_seconds", 8),
+        max_age_seconds=manner.get("max_age_seconds", 60),
+        muted=manner.get("muted", False),
+        muted_in_seconds=manner.get("muted_in_seconds"),
+    )
 
 
 def call_of_event(data: dict[str, Any], at: datetime) -> Call:
@@ -112,7 +127,17 @@ def snapshot(work: Any, hall_id: str, now: datetime) -> HallSnapshot | None:
         counters=[_sign(work, counter, counters) for counter in counters],
         next_up=next_up(work, hall.site_id, counters, now),
         waiting=sum(work.queues.waiting_by_series(hall.site_id, day).values()),
+        opening=_opening(view, hall.site_id, day),
     )
+
+
+def _opening(view: Any, site_id: str, today: date) -> list[OpenDay]:
+    days = (today + timedelta(days=ahead) for ahead in range(DAYS_TOLD))
+    return [
+        OpenDay(day=day, opens=sessions[0][0], closes=sessions[-1][1])
+        for day in days
+        if (sessions := sorted(view.sessions(site_id, day)))
+    ]
 
 
 def _call(ticket: TicketRecord, call: CallRecord, counter: CounterRecord) -> Call:
