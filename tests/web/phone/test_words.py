@@ -40,6 +40,18 @@ ODD = [
 ]
 
 
+def test_the_first_in_line_is_not_sent_to_a_counter_that_is_closed(hall: Hall) -> None:
+    held = hall.take()
+    said = words(hall.page(held))
+    assert "Đứng đầu hàng" in said
+    assert "Sắp đến lượt" not in said
+    assert "Mời đến gần" not in said
+    hall.act("open")
+    said = words(hall.page(held))
+    assert "Sắp đến lượt" in said
+    assert "Mời đến gần" in said
+
+
 class TestReasons:
     def test_others_are_numbers_only(self, hall: Hall) -> None:
         """Neither the class of somebody's priority nor what a clerk wrote about somebody shows on another phone."""
