@@ -9,17 +9,18 @@ from typing import Any
 import click
 
 from .led.command import led
+from .orders import Restart
 from .voice.command import voice
 
 __all__ = ["display", "led", "voice"]
 
 
-def _until_told_to_end() -> None:
-    """Wait for Ctrl-C or SIGTERM; the waits are short so that Windows hears Ctrl-C."""
+def _until_told_to_end(restart: Restart) -> None:
+    """Wait for Ctrl-C, SIGTERM or the device desk; the waits are short so that Windows hears Ctrl-C."""
     ended = threading.Event()
     for signum in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signum, lambda *_: ended.set())
-    while not ended.wait(0.5):
+    while not ended.wait(0.5) and not restart.asked:
         pass
 
 
@@ -59,7 +60,8 @@ def display(server: str, port: int, state_dir: Path, voice: bool, **rest: Any) -
     web.start()
     click.echo(f"Screen ready: {web.address}")
     try:
-        _until_told_to_end()
+        _until_told_to_end(screen.restart)
     finally:
         screen.stop()
         web.stop()
+    screen.restart.leave()

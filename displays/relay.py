@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from queue_server.contracts.screens import Envelope, HallSnapshot, Heartbeat, Volatile
-from queue_server.link import Listener, Status
+from queue_server.link import Answer, Listener, Orders, Status
 
 from .folding import after, summarised
 from .loopback import Stream
@@ -34,6 +34,7 @@ class Relay(Listener[HallSnapshot]):
         self._lock = threading.Lock()
         self.stream = Stream(self._first)
         self._live = False
+        self.orders: Orders | None = None
         self._snapshot: HallSnapshot | None = None
         # Steady clock: when `snapshot.at` was told, and when the snapshot was last known to be true.
         self._told_at = self._true_at = -math.inf
@@ -73,7 +74,18 @@ class Relay(Listener[HallSnapshot]):
         self._tell("volatile", volatile)
 
     def on_device(self, envelope: Envelope) -> None:
-        self._tell("message", envelope)
+        """An order of the device desk is for this machine, which answers it; anything else for its pages."""
+        if self.orders is not None and "order_id" in envelope.data:
+            self.orders.heard(envelope)
+        else:
+            self._tell("message", envelope)
+
+    def ask_page(self, kind: str) -> Answer:
+        """`device.test` or `device.reload` to the pages of this machine."""
+        if self.stream.pages == 0:
+            return Answer("not_done", "no_page")
+        self._tell("message", _said_here(kind))
+        return Answer()
 
     def on_status(self, status: Status, age: float) -> None:
         with self._lock:

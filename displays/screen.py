@@ -7,13 +7,15 @@ import json
 import logging
 import threading
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlencode
 
-from queue_server.contracts.devices import DeviceSession
+from queue_server.contracts.devices import DeviceSession, LastJob, OrderAct
 from queue_server.contracts.screens import HallSnapshot
 from queue_server.link import (
+    Answer,
     Follower,
     NotEnrolled,
     Reporter,
@@ -22,7 +24,9 @@ from queue_server.link import (
 )
 from queue_server.link.errors import LinkError
 from queue_server.link.follow import Place, hall
+from queue_server.link.orders import Act
 
+from .orders import Restart, orders
 from .relay import Relay
 
 _log = logging.getLogger("motcua.display")
@@ -80,12 +84,28 @@ class Screen:
     def __init__(self, link: ServerLink, relay: Relay, asked: Hangs, software: str) -> None:
         self._link, self._relay, self._asked = link, relay, asked
         self._reporter = Reporter(link, software)
+        self.restart = Restart()
+        relay.orders = orders(link, self._reporter, self._acts(), self.restart)
         self._kept = link.state_dir / "hangs.json"
         self._hangs = self._recall()
         self._state: SetupState = "away"
         self._code: str | None = None
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="screen", daemon=True)
+
+    def _acts(self) -> dict[OrderAct, Act]:
+        def ask(kind: str) -> Act:
+            def act(_: str) -> Answer:
+                answer = self._relay.ask_page(kind)
+                what = LastJob(
+                    state=answer.state, at=datetime.now(UTC), detail=answer.detail or None
+                )
+                self._reporter.job("screen", what)
+                return answer
+
+            return act
+
+        return {"test": ask("device.test"), "reload": ask("device.reload")}
 
     def setup(self) -> Setup:
         enrolled = self._link.device_id is not None and self._state != "ended"

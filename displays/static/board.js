@@ -2,7 +2,8 @@
 
 import { follow } from "/design/static/js/live.js";
 import { BrowserDevice } from "/design/static/js/device.js";
-import { leave, renewSession } from "./leave.js";
+import { renewSession } from "./leave.js";
+import { heed } from "./orders.js";
 import { at, byId, fit, fitRow, fontsReady, isStill, put, say } from "./page.js";
 import { Sign } from "./sign.js";
 
@@ -71,7 +72,7 @@ async function start() {
     snapshotUrl: `/api/v1/halls/${hall}/snapshot`,
     onSnapshot: (snapshot) => (sign.snapshot(snapshot.counters), draw()),
     onMessage: (envelope) => (sign.message(envelope, performance.now()) && blink(), draw()),
-    onOther: leave,
+    onOther: heed,
     onStatus: (told) => ((status = told), (document.body.dataset.state = told.state), draw()),
     onDenied: renewSession,
   });

@@ -3,7 +3,8 @@
 import { follow } from "/design/static/js/live.js";
 import { Calls } from "./calls.js";
 import { drawCard, drawClock, drawHead, drawNext, drawRows, drawStatus, fitCard, pulse } from "./hall-view.js";
-import { leave, renewSession } from "./leave.js";
+import { renewSession } from "./leave.js";
+import { heed } from "./orders.js";
 import { fontsReady } from "./page.js";
 
 const TICK_MS = 250;
@@ -85,7 +86,7 @@ async function start() {
     onSnapshot,
     onMessage,
     onVolatile: ({ kind, data }) => kind === "queue.summary" && drawNext(data.next_up),
-    onOther: leave,
+    onOther: heed,
     onStatus,
     onDenied: renewSession,
   });

@@ -11,9 +11,10 @@ from datetime import datetime, time
 from typing import Any
 
 from displays.loopback import Stream
+from displays.orders import Told
 from queue_server.contracts.devices import DeviceSession, PartState
 from queue_server.contracts.screens import Announcement, Call, CallEnded, Envelope, HallSnapshot
-from queue_server.link import Listener, Reporter, Status
+from queue_server.link import Answer, Listener, Orders, Reporter, Status
 
 from .duty import Duty
 from .speaker import Speaker
@@ -24,6 +25,7 @@ QUIET_VOLUME = 0.5  # -6 dB, early in the day and at lunch
 _LOG_LENGTH = 100
 _PART = "loa"
 TEST_CLIPS = ["chime", "vi/thu-loa"]
+TEST_SECONDS = 30.0  # calls before it come first
 
 Span = tuple[time, time]
 
@@ -56,6 +58,8 @@ class VoiceAgent(Listener[HallSnapshot]):
         self._volume = 1.0
         self._code = ""
         self._standby: str | None = None
+        self._testing: Told | None = None
+        self.orders: Orders | None = None
         self._lock = threading.Lock()
         self.stream = Stream(self._first)
 
@@ -142,10 +146,26 @@ class VoiceAgent(Listener[HallSnapshot]):
         self.stream.publish("status", self._status)
 
     def on_device(self, envelope: Envelope) -> None:
-        """A test sounds also where this endpoint stands by: somebody wants to hear this loudspeaker."""
-        if envelope.kind == "device.test":
-            self._say(Announcement(call_id=0, zone_id=self.zone_id or "", text="Đây là tiếng thử loa.",
-                                   clips=TEST_CLIPS, again=[], correction=[]))  # fmt: skip
+        """The device desk's orders; a test without a number is said and not answered."""
+        if self.orders is not None and "order_id" in envelope.data:
+            self.orders.heard(envelope)
+        elif envelope.kind == "device.test":
+            self._say_test()
+
+    def _say_test(self) -> None:
+        """It sounds also where this endpoint stands by: somebody wants to hear this loudspeaker."""
+        self._say(Announcement(call_id=0, zone_id=self.zone_id or "", text="Đây là tiếng thử loa.",
+                               clips=TEST_CLIPS, again=[], correction=[]))  # fmt: skip
+
+    def test(self, order_id: str) -> Answer:
+        """The test sentence, and what became of it."""
+        if self._speaker is None and self.stream.pages == 0:
+            return Answer("not_done", "no_page")
+        self._testing = Told(TEST_SECONDS)
+        self._say_test()
+        answer = self._testing.answer("played")
+        self._testing = None
+        return answer
 
     def note_played(self, entry: dict[str, Any]) -> None:
         """What became of one turn, told by the page or by the loudspeaker."""
@@ -154,6 +174,8 @@ class VoiceAgent(Listener[HallSnapshot]):
             self.played.append(entry)
         _log.info("call %(call_id)s turn %(turn)s: %(outcome)s", entry)
         self.stream.publish("entry", entry)
+        if self._testing is not None and entry["call_id"] == 0:
+            self._testing.tell(str(entry["outcome"]))
         if self._duty is not None:
             self._duty.note(entry)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from displays.device import SOFTWARE, device_options, end, live, say_code, stop_on_signals
+from displays.orders import Restart, orders
 from queue_server.link import Reporter, ServerLink
 
 from .bank import Bank, record_list
@@ -90,6 +91,8 @@ def run(
     except (ValueError, OSError) as error:
         raise click.ClickException(str(error)) from error
     stop = stop_on_signals()
+    restart = Restart(stop.set)
+    agent.orders = orders(link, reporter, {"test": agent.test}, restart)
     page.start()
     click.echo(f"Voice ready: {page.address} ({sink.name if sink else 'the page plays'})")
 
@@ -105,6 +108,7 @@ def run(
     reporter.stop()
     page.stop()
     end(allowed)
+    restart.leave()
 
 
 def _speaker(agent: "VoiceAgent", sink: "Sink", bank: Bank, recorded_only: bool) -> "Speaker":

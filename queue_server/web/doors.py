@@ -121,13 +121,17 @@ def bearer() -> str | None:
     return None
 
 
-def device_required(*kinds: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let enrolled devices of these kinds in (any kind when none is named); `g.device` is the device."""
+def device_required(
+    *kinds: str, browsers: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let enrolled devices of these kinds in (any kind when none is named); `g.device` is the device.
+
+    `browsers`: a page that is the device may change this too, by its cookie and from our own origin only."""
 
     def decorate(view: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-            g.device = _device_of_request(kinds)
+            g.device = _device_of_request(kinds, browsers)
             return view(*args, **kwargs)
 
         guarded._lets_in = ("device", *kinds)  # type: ignore[attr-defined]
@@ -136,10 +140,12 @@ def device_required(*kinds: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return decorate
 
 
-def _device_of_request(kinds: tuple[str, ...]) -> DeviceRecord:
+def _device_of_request(kinds: tuple[str, ...], browsers: bool = False) -> DeviceRecord:
     token = bearer()
-    if token is None:
-        token = request.cookies.get(DEVICE_COOKIE) if request.method == "GET" else None
+    if token is None and (browsers or request.method == "GET"):
+        token = request.cookies.get(DEVICE_COOKIE)
+        if token is not None and request.method != "GET":
+            check_same_origin()
     if token is None:
         raise Refuse(
             401, "device_unknown", "Thiết bị chưa được ghép. Mời ghép bằng mã trên màn hình."

@@ -27,7 +27,7 @@ ACTS: dict[str, tuple[Act, ...]] = {
     "bridge": ("test", "restart"),
     "display": ("test", "reload", "restart"),
     "board": ("test", "reload", "restart"),
-    "led": ("test", "restart"),
+    "led": ("test", "reload", "restart"),
     "voice": ("test", "restart"),
 }
 # A device that comes back within this time still does what it was asked; later nobody waits for it.

@@ -191,7 +191,7 @@ def rooms_of(device: DeviceRecord) -> list[str]:
 
 
 @devices.post("/state")
-@device_required()
+@device_required(browsers=True)
 @devices.input(ReportState)
 @devices.output(StateNoted)
 def report_state(json_data: ReportState) -> Response:
