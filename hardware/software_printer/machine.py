@@ -101,7 +101,7 @@ class Machine:
     def run(self) -> None:
         """Print whatever can be printed; tell of a change of status."""
         while not self.offline and (self._cutting or self._pending or self._next()):
-            if self._cutting:
+            if self._cutting and not self.cutter_jammed:
                 self._finish_slip()
             self._print_pending()
         if self._pushing and self._status() != self._told:

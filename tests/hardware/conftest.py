@@ -55,6 +55,12 @@ def wait_until() -> Callable[..., Any]:
 
 
 @pytest.fixture
+def house_slip() -> dict[str, Any]:
+    """What stands on an ordinary ticket."""
+    return dict(SLIP)
+
+
+@pytest.fixture
 def job_body() -> Callable[..., dict[str, Any]]:
     """`job_body(label=…)` changes the slip; `top={…}` the job around it."""
     count = iter(range(1000))
