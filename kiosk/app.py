@@ -7,10 +7,11 @@ from flask import Flask
 
 from queue_server.link import Reporter, ServerLink
 
-from . import pages
+from . import beats, pages
 from .acts import Acts
 from .bridge import Bridge
 from .clock import KioskClock
+from .glass import Glass
 from .issuing import Issuing
 from .live import Live
 from .outbox import Outbox
@@ -38,6 +39,7 @@ class Setting:
     timezone: str = "Asia/Ho_Chi_Minh"
     clock: KioskClock | None = field(default=None)
     tick: float = 5.0
+    shell: bool = False
 
     def key(self) -> str:
         try:
@@ -55,6 +57,7 @@ class Kiosk:
         self._told: dict[str, object] = {}
         self.live = Live()
         self.visits = Visits()
+        self.glass = Glass(setting.shell)
         self.link = ServerLink(
             setting.server, "kiosk", setting.name, setting.state_dir, setting.ca_file
         )
@@ -77,6 +80,7 @@ class Kiosk:
     def _web(self) -> Flask:
         app = Flask("kiosk", static_folder="static", static_url_path="/static")
         pages.install(app, pages.Parts(self.visits, self.screens, self.acts, self.live, Speech()))
+        beats.install(app, self.glass, self._beaten)
         return app
 
     def start(self) -> None:
@@ -91,6 +95,7 @@ class Kiosk:
 
     def _changed(self) -> None:
         """Tell the page: figures as they are, and `refresh` only where another screen is due."""
+        self._beaten()  # a page that fell silent says nothing by itself
         standing = self.standing
         queue = standing.queue if standing.fresh else None
         self._say(
@@ -106,6 +111,12 @@ class Kiosk:
             (one.letter, one.open, one.reopens) for one in (queue.series if queue else [])
         )
         self._say("refresh", self._kind(opening, doors))
+
+    def _beaten(self) -> None:
+        """Tell the server what the screen is like; the same again is told once."""
+        state, detail = self.glass.state()
+        if state != "unknown" or self.glass.seen().beats:
+            self.reporter.set("screen", "screen", state, detail)
 
     def _kind(self, opening: object, doors: object) -> list[str]:
         standing = self.standing

@@ -1,21 +1,21 @@
-"""`motcua kiosk`: serve one touch screen on this machine."""
+"""`motcua kiosk`: serve one touch screen on this machine; below it, lock its screen (`install`, `shell`)."""
 
 import logging
 import signal
 import threading
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import click
 from waitress.server import create_server
 
 from .app import Kiosk, Setting
+from .shell.commands import install, shell
 
 
-@click.command()
-@click.option(
-    "--server", required=True, help="Address of the queue server, https off this machine."
-)
+@click.group(invoke_without_command=True)
+@click.option("--server", default=None, help="Address of the queue server, https off this machine.")
 @click.option(
     "--bridge", default=None, help="Address of the bridge on this machine; none: no printer."
 )
@@ -44,24 +44,46 @@ from .app import Kiosk, Setting
     default=None,
     help="The centre's own CA.",
 )
+@click.option(
+    "--shell",
+    "locked",
+    is_flag=True,
+    help="A shell holds the screen: report a silent or windowed page as a fault.",
+)
 def kiosk(
-    server: str,
+    server: str | None,
     bridge: str | None,
     bridge_key: Path | None,
     state_dir: Path,
     port: int,
-    **about: str,
+    **about: Any,
 ) -> None:
-    """Serve the kiosk's pages on 127.0.0.1. Open them in a browser in kiosk mode."""
+    """Serve the kiosk's pages on 127.0.0.1. Open them in a browser in kiosk mode.
+
+    `install` locks this machine's screen to them; `shell` is the browser's keeper that it starts."""
+    if click.get_current_context().invoked_subcommand is not None:
+        return
+    if server is None:
+        raise click.UsageError("Missing option '--server'.")
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     try:
         setting = Setting(
-            server, state_dir, bridge, bridge_key, about["device_name"], about["ca_file"]
+            server,
+            state_dir,
+            bridge,
+            bridge_key,
+            about["device_name"],
+            about["ca_file"],
+            shell=about["locked"],
         )
         parts = Kiosk(setting)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     serve(parts, port)
+
+
+kiosk.add_command(install)
+kiosk.add_command(shell)
 
 
 def serve(parts: Kiosk, port: int) -> None:

@@ -1,5 +1,6 @@
 // The page of the kiosk: one tap, one question to the kiosk process, one new screen.
 import { aloud } from "./aloud.js";
+import { heart } from "./beat.js";
 import { clocks } from "./clocks.js";
 import { fit } from "./fit.js";
 import { keys } from "./keys.js";
@@ -109,4 +110,5 @@ wedge.start((payload) => act("card", { payload }));
 live.start(refresh);
 stage.start((wide) => act("view", { wide: wide ? "1" : "0" }));
 aloud.start(act);
+heart.start();
 settle(true);

@@ -12,8 +12,13 @@ FOLDER = ROOT / "systemd"
 INSTALLED = "/opt/motcua/bin/motcua"
 SERVICES = sorted(path.name for path in FOLDER.glob("*.service"))
 # The units whose command is `motcua …`.
-COMMANDS = [name for name in SERVICES if name != "motcua-backup.service"]
-DEVICES = [name for name in COMMANDS if name not in ("motcua.service", "motcua-tls.service")]
+COMMANDS = [name for name in SERVICES if name not in ("motcua-backup.service", "motcua-x.service")]
+# The units that serve a page of their own; the shell shows the kiosk's.
+DEVICES = [
+    name
+    for name in COMMANDS
+    if name not in ("motcua.service", "motcua-tls.service", "motcua-shell.service")
+]
 
 
 @dataclass(frozen=True)
