@@ -14,6 +14,7 @@ from .clock import KioskClock
 from .glass import Glass
 from .issuing import Issuing
 from .live import Live
+from .orders import KioskOrders
 from .outbox import Outbox
 from .printing import Printing
 from .screens import Screens
@@ -75,6 +76,10 @@ class Kiosk:
         self.acts = Acts(self.visits, self.screens, self.issuing, self.printing, self.server)
         self.reporter = Reporter(self.link, SOFTWARE)
         self.sync = Sync(self.server, self.standing, self.issuing, self.reporter, setting.tick)
+        self.orders = KioskOrders(
+            self.link, self.reporter, self.bridge, setting.name, lambda: self.live.say("reload", {})
+        )
+        self.sync.orders = self.orders.book
         self.web = self._web()
 
     def _web(self) -> Flask:

@@ -105,3 +105,4 @@ def serve(parts: Kiosk, port: int) -> None:
     finally:
         parts.stop()
         web.close()
+    parts.orders.leave()

@@ -14,6 +14,7 @@ from queue_server.link import (
     Follower,
     Listener,
     NotEnrolled,
+    Orders,
     Refused,
     Reporter,
     Revoked,
@@ -60,6 +61,8 @@ class _Queue(Listener[KioskQueue]):
 
     def on_device(self, envelope: Envelope) -> None:
         self._sync.wake(all_again=envelope.kind == "device.reload")
+        if self._sync.orders is not None:
+            self._sync.orders.heard(envelope)
 
     def on_status(self, status: Status, age: float) -> None:
         self._sync.followed(status)
@@ -78,6 +81,7 @@ class Sync:
     ) -> None:
         self.server, self.standing, self._issuing = server, standing, issuing
         self._reporter, self._tick = reporter, tick
+        self.orders: Orders | None = None
         self._live = False
         self._catalogue_at = self._leased_at = float("-inf")
         self._leased_for: date | None = None

@@ -23,6 +23,7 @@ export const live = {
       if (CHANGES.includes(document.body.dataset.step) && !document.querySelector("[role=dialog]")) refresh();
     });
     source.addEventListener("ticket", refresh);
+    source.addEventListener("reload", () => location.reload());
     source.addEventListener("open", () => {
       // After a restart of the process what is shown may be old.
       if (known === "lost") refresh();
