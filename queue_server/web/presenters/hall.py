@@ -127,16 +127,19 @@ def snapshot(work: Any, hall_id: str, now: datetime) -> HallSnapshot | None:
         counters=[_sign(work, counter, counters) for counter in counters],
         next_up=next_up(work, hall.site_id, counters, now),
         waiting=sum(work.queues.waiting_by_series(hall.site_id, day).values()),
-        opening=_opening(view, hall.site_id, day),
+        opening=_opening(work, hall.site_id, day),
     )
 
 
-def _opening(view: Any, site_id: str, today: date) -> list[OpenDay]:
+def _opening(work: Any, site_id: str, today: date) -> list[OpenDay]:
+    """The coming week; nothing for a demo that is always open."""
+    if work.centre.rules(today).always_open:
+        return []
     days = (today + timedelta(days=ahead) for ahead in range(DAYS_TOLD))
     return [
         OpenDay(day=day, opens=sessions[0][0], closes=sessions[-1][1])
         for day in days
-        if (sessions := sorted(view.sessions(site_id, day)))
+        if (sessions := sorted(work.centre.view.sessions(site_id, day)))
     ]
 
 
