@@ -105,9 +105,14 @@ class Doors:
         idle_out = _instant(seen) + IDLE_LIFE <= now
         if _instant(expires) <= now or idle_out:
             return None
-        if now - _instant(seen) > timedelta(minutes=1):
+        if now - _instant(seen) > timedelta(minutes=1) and not _unattended():
             desk.write(see_session, SeeSession(mark, _instant(created) + SESSION_LIFE))
         return StaffSession(mark, account, csrf, counter_id)
+
+
+def _unattended() -> bool:
+    """A page that reads by itself says so: else an open page would keep a desk signed in that everybody has left."""
+    return request.headers.get("X-Unattended") == "1"
 
 
 def _instant(milliseconds: int) -> datetime:

@@ -10,6 +10,18 @@ const LEAST_EVERY_MS = 30_000; // waiting makes the picture old even when nothin
 // Every desk of the hall hears everything: what does not concern it is read less often, and not by all at once.
 const OTHERS_MS = 1000;
 const SPREAD_MS = 600;
+const ATTENDED_MS = 60_000;
+
+let touched = performance.now();
+for (const kind of ["pointerdown", "keydown", "wheel"]) {
+  addEventListener(kind, () => (touched = performance.now()), { capture: true, passive: true });
+}
+
+/* What the page reads by itself with nobody at it does not keep the session alive. */
+function headers() {
+  const isAttended = performance.now() - touched < ATTENDED_MS;
+  return { Accept: "application/json", ...(isAttended ? {} : { "X-Unattended": "1" }) };
+}
 
 export function listen({ room, url, everyMs = 300, concerns = () => true, onPicture, onStatus, onMessage = () => {}, onExpired }) {
   let timer = null;
@@ -24,7 +36,7 @@ export function listen({ room, url, everyMs = 300, concerns = () => true, onPict
     reading = true;
     last = performance.now();
     try {
-      const answer = await fetch(url, { headers: { Accept: "application/json" }, cache: "no-store" });
+      const answer = await fetch(url, { headers: headers(), cache: "no-store" });
       if (answer.status === 401 || answer.status === 403) return void expired();
       if (answer.ok) onPicture(await answer.json(), false);
     } catch {
