@@ -11,7 +11,7 @@ from .spoken_numbers import Words, digit, number
 from .spoken_words import COUNTER, LANGUAGES, LETTER_SETS, SENTENCES, TICKET, letter
 
 CHIME = "chime"
-_FIRST_REPEAT, MOST_TURNS = 2, 3
+FIRST_REPEAT, MOST_TURNS = 2, 3
 
 
 def languages(ticket_language: str) -> tuple[str, ...]:
@@ -39,7 +39,7 @@ def _sentence(label: str, counter: str, language: str, letters: str) -> Iterator
 def repeats(turns: int) -> list[str]:
     """What is said before the call when it is said again: "Nhắc lại lần hai"; one clip per turn after the first."""
     last = min(turns, MOST_TURNS)
-    return [f"vi/nhac-lai-{turn}" for turn in range(_FIRST_REPEAT, last + 1)]
+    return [f"vi/nhac-lai-{turn}" for turn in range(FIRST_REPEAT, last + 1)]
 
 
 def correction(language: str = "vi") -> list[str]:

@@ -137,6 +137,11 @@ class CallRules:
     block_size: int = 20
     device_key_days: int = 365
     always_open: bool = False
+    voice_letters: str = "be"
+    voice_turns: int = 2
+    voice_pause_seconds: int = 8
+    voice_max_age_seconds: int = 60
+    voice_quiet: str = ""
 
 
 # Ordinary series end here; 900–999 of each letter belong to kiosks that are alone.

@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from queue_server.domain.business_day import LOCAL, business_day
+from queue_server.domain.quiet_hours import parse, silence
+from queue_server.domain.tickets import CallRules
+
 from .ports import (
     CallRecord,
     CounterRecord,
@@ -48,8 +52,26 @@ def tell_call(
         "zone_id": counter.zone_id,
         "attempt": call.attempt,
         "reason": call.reason,
+        **_manner(work, call, counter),
     }
     work.emit(NewEvent(kind, _at_counter(counter), data, counter.site_id))
+
+
+def _manner(work: Work, call: CallRecord, counter: CounterRecord) -> dict[str, Any]:
+    """How it is to be said, where the centre has it otherwise than usual; kept with the call."""
+    rules = work.centre.rules(business_day(call.last_at))
+    usual = CallRules()
+    names = ("voice_letters", "voice_turns", "voice_pause_seconds", "voice_max_age_seconds")
+    manner: dict[str, Any] = {
+        name.removeprefix("voice_"): getattr(rules, name)
+        for name in names
+        if getattr(rules, name) != getattr(usual, name)
+    }
+    if rules.voice_quiet:
+        places, local = (counter.site_id, counter.zone_id), call.last_at.astimezone(LOCAL)
+        muted, soon = silence(parse(rules.voice_quiet), places, local)
+        manner |= {"muted": True} if muted else {} if soon is None else {"muted_in_seconds": soon}
+    return {"voice": manner} if manner else {}
 
 
 def tell_call_ended(

@@ -58,8 +58,10 @@ def set_rule(work: Work, command: SetRule, now: datetime) -> None:
     known = {field.name: field.type for field in fields(CallRules)}
     if command.name not in known:
         raise NotFound("Không có cài đặt này.")
-    wanted = bool if known[command.name] in (bool, "bool") else int
-    if type(command.value) is not wanted or (wanted is int and not 0 <= command.value <= 1440):
+    kinds: dict[Any, type] = {bool: bool, "bool": bool, str: str, "str": str}
+    wanted = kinds.get(known[command.name], int)
+    in_range = not isinstance(command.value, int) or 0 <= command.value <= 1440
+    if type(command.value) is not wanted or not in_range:
         raise NotFound("Giá trị không hợp lệ. Mời ghi số từ 0 đến 1440, hoặc có/không.")
     work.centre.set(command.name, command.valid_from, command.value, now, command.actor.id)
     work.trail.note(

@@ -6,6 +6,9 @@ from typing import Any
 
 from queue_server.domain.business_day import business_day
 from queue_server.domain.errors import DomainError, NotFound
+from queue_server.domain.quiet_hours import parse
+from queue_server.domain.speech import MOST_TURNS
+from queue_server.domain.spoken_words import LETTER_SETS
 from queue_server.domain.tickets import CallRules
 from queue_server.services.ports import Actor, Work
 from queue_server.services.tellings import tell_centre_changed
@@ -15,12 +18,13 @@ from .centre import SetRule, set_rule
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`unit` is minutes, seconds, times, people, numbers, days or yes (a switch); both bounds included."""
+    """`unit` is minutes, seconds, times, people, numbers, days, yes (a switch), choice or hours. Bounds included."""
 
     name: str
     unit: str
     least: int = 0
     most: int = 1
+    choices: tuple[str, ...] = ()
 
 
 RULES: tuple[Rule, ...] = (
@@ -37,6 +41,11 @@ RULES: tuple[Rule, ...] = (
     Rule("block_size", "numbers", 1, 100),
     Rule("device_key_days", "days", 30, 3650),
     Rule("always_open", "yes"),
+    Rule("voice_letters", "choice", choices=LETTER_SETS),
+    Rule("voice_turns", "times", 1, MOST_TURNS),
+    Rule("voice_pause_seconds", "seconds", 3, 60),
+    Rule("voice_max_age_seconds", "seconds", 10, 300),
+    Rule("voice_quiet", "hours"),
 )
 BY_NAME = {rule.name: rule for rule in RULES}
 
@@ -63,13 +72,38 @@ def date_rule(work: Work, command: DateRule, now: datetime) -> None:
     """A value from today or a later day on: what held before is never rewritten."""
     rule = _rule(command.name)
     _check_day(command.valid_from, now)
-    is_switch = rule.unit == "yes"
-    fits = type(command.value) is (bool if is_switch else int)
-    if not fits or not rule.least <= command.value <= rule.most:
-        words = "có hoặc không" if is_switch else f"số từ {rule.least} đến {rule.most}"
-        raise SettingWrong("value", f"Mời ghi {words}.")
+    _check_value(work, rule, command.value)
     asked = SetRule(command.actor, command.name, command.valid_from, command.value)
     set_rule(work, asked, now)
+
+
+def _check_value(work: Work, rule: Rule, value: Any) -> None:
+    if rule.unit == "hours":
+        _check_hours(work, value)
+    elif rule.unit == "choice":
+        if value not in rule.choices:
+            raise SettingWrong("value", "Mời chọn một trong các cách đọc.")
+    else:
+        is_switch = rule.unit == "yes"
+        fits = type(value) is (bool if is_switch else int)
+        if not fits or not rule.least <= value <= rule.most:
+            words = "có hoặc không" if is_switch else f"số từ {rule.least} đến {rule.most}"
+            raise SettingWrong("value", f"Mời ghi {words}.")
+
+
+def _check_hours(work: Work, value: Any) -> None:
+    """Hours of silence; a place that does not exist would be silence nowhere."""
+    view = work.centre.view
+    try:
+        spans = parse(value if type(value) is str else "?")
+    except ValueError as unread:
+        raise SettingWrong(
+            "value", f"Không đọc được “{unread}”. Mời ghi như 11:30-13:00."
+        ) from None
+    for span in spans:
+        if span.place and span.place not in view.zones and span.place not in view.sites:
+            known = ", ".join([*view.sites, *view.zones])
+            raise SettingWrong("value", f"Không có nơi “{span.place}”. Các nơi: {known[:300]}.")
 
 
 def _rule(name: str) -> Rule:

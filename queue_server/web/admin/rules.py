@@ -21,6 +21,7 @@ from .pages import act_once, actor, admin, go, page, say, status_of
 from .showing import plain
 
 HOME = "/quan-tri/cai-dat"
+LONGEST = 400  # letters of a typed value
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,10 @@ class Line:
 def in_words(rule: settings.Rule, value: Any) -> str:
     if rule.unit == "yes":
         return say("yes" if value else "no")
+    if rule.unit == "choice":
+        return say(f"choice.{rule.name}.{value}")
+    if rule.unit == "hours":
+        return str(value) or say("hours.none")
     return say(f"unit.{rule.unit}", count=value)
 
 
@@ -80,11 +85,18 @@ def _line(
     first = Value(
         in_words(rule, settings.default_of(rule.name)), None, "past" if held else "now", ""
     )
-    typed = plain(value) if rule.unit != "yes" else ("1" if value else "")
+    typed = _typed(rule, value)
     return Line(
         rule, in_words(rule, value), present.valid_from if present else None, [*values, first], typed,
         f"{today:%d/%m/%Y}",
     )  # fmt: skip
+
+
+def _typed(rule: settings.Rule, value: Any) -> str:
+    """What stands in the form for a value."""
+    if rule.unit == "yes":
+        return "1" if value else ""
+    return value if isinstance(value, str) else plain(value)
 
 
 def _state(record: SettingRecord, present: SettingRecord | None, today: date) -> str:
@@ -105,7 +117,7 @@ def _page(lines: list[Line], status: int = 200) -> Response:
 
 def _again(name: str, status: int, wrong: dict[str, str]) -> Response:
     """The page with what was typed and what to write instead."""
-    typed, day = request.form.get("value", "")[:20], request.form.get("tu-ngay", "")[:20]
+    typed, day = request.form.get("value", "")[:LONGEST], request.form.get("tu-ngay", "")[:20]
     lines = [
         replace(line, wrong=wrong, typed=typed, typed_day=day) if line.rule.name == name else line
         for line in _lines()
@@ -127,12 +139,14 @@ def set_rule() -> AnyResponse:
     return go(f"{HOME}", "saved")
 
 
-def _value(name: str) -> bool | int | None:
+def _value(name: str) -> bool | int | str | None:
     """The typed value; None is no value at all and is refused by the rule with what to write."""
     rule = settings.BY_NAME.get(name)
     typed = request.form.get("value", "").strip()
     if rule is not None and rule.unit == "yes":
         return typed == "1"
+    if rule is not None and rule.unit in ("choice", "hours"):
+        return typed[:LONGEST]
     return int(typed) if typed.isdecimal() and typed.isascii() and len(typed) < 6 else None
 
 

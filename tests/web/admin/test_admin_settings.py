@@ -7,6 +7,7 @@ import pytest
 import requests
 
 from queue_server.domain.business_day import business_day
+from queue_server.services.admin.settings import RULES
 from queue_server.storage.database import open_engine
 from queue_server.storage.reads import Reads
 from tests.web.live import LiveCentre
@@ -50,7 +51,9 @@ def test_each_setting_is_explained_with_its_unit_and_bounds(admin: Visitor) -> N
     assert "Giới hạn chờ công bằng Chờ quá số phút này" in page
     assert "15 phút mặc định" in page
     assert "Giá trị mới phút, 1–240" in page
-    assert len([form for form in forms_of(admin.get(HOME).text) if form.action == HOME]) == 12
+    assert len([form for form in forms_of(admin.get(HOME).text) if form.action == HOME]) == len(
+        RULES
+    )
 
 
 def test_a_value_from_tomorrow_leaves_today_and_yesterday_as_they_are(
@@ -79,6 +82,8 @@ def test_a_value_from_tomorrow_leaves_today_and_yesterday_as_they_are(
         ("undo_seconds", "-1", 0, "undo_seconds-v", "số từ 0 đến 60"),
         ("undo_seconds", "mười", 0, "undo_seconds-v", "số từ 0 đến 60"),
         ("block_size", "0", 0, "block_size-v", "số từ 1 đến 100"),
+        ("voice_quiet", "11h-13h", 0, "voice_quiet-v", "11:30-13:00"),
+        ("voice_quiet", "11:30-13:00 khu-la", 0, "voice_quiet-v", "Không có nơi “khu-la”"),
         ("undo_seconds", "20", -1, "undo_seconds-d", "trở đi"),
         ("undo_seconds", "20", 4000, "undo_seconds-d", "năm năm tới"),
     ],
@@ -90,6 +95,19 @@ def test_a_wrong_value_or_day_is_refused_at_its_field(
     assert answer.status_code == 422
     assert words in wrongs(answer.text)[field]
     assert f'value="{value}"' in answer.text
+
+
+def test_how_the_voice_speaks_is_chosen_in_words(
+    admin: Visitor, today: date, in_force: Callable[[date, str], object]
+) -> None:
+    assert send(admin, "voice_letters", "bo", today).url.endswith("?da=saved")
+    assert send(admin, "voice_quiet", "11:30-13:00; 16:00-16:30 bac-giang", today).ok
+    assert in_force(today, "voice_letters") == "bo"
+    assert in_force(today, "voice_quiet") == "11:30-13:00; 16:00-16:30 bac-giang"
+    assert f"A, Bờ, Cờ, Đờ từ {today:%d/%m/%Y}" in words_of(admin.get(HOME).text)
+    assert send(admin, "voice_letters", "ce", today).status_code == 422
+    assert send(admin, "voice_quiet", "", today).ok, "no hours at all"
+    assert in_force(today, "voice_quiet") == ""
 
 
 def test_a_day_that_is_none_is_refused(admin: Visitor) -> None:
