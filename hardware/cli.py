@@ -14,6 +14,7 @@ from queue_server.link import RESTART_EXIT
 from .app import RunningBridge
 from .links.outcome import LinkDown
 from .printing.spool import SpoolError
+from .probing.command import probe_command
 from .reporting import ServerView
 from .scanning.settings import BadScanner
 from .settings import Settings, SettingsError, printer, read
@@ -46,7 +47,25 @@ def _wait_for_signal(restarting: threading.Event) -> None:
             return
 
 
-@click.command()
+def _opened(config: Path | None, given: dict[str, Any]) -> RunningBridge:
+    try:
+        settings = _settings(config, given)
+    except SettingsError as error:
+        raise click.UsageError(str(error)) from error
+    try:
+        return RunningBridge(settings, _say_code)
+    except BadScanner as error:
+        raise click.UsageError(str(error)) from error
+    except LinkDown as refused:
+        click.echo(f"{refused}.", err=True)
+    except SpoolError:
+        click.echo(f"Một cầu nối khác đang dùng {settings.state_dir}.", err=True)
+    except OSError as error:
+        click.echo(f"Không mở được cổng {settings.port}: {error.strerror}.", err=True)
+    raise SystemExit(3)
+
+
+@click.group(invoke_without_command=True)
 @click.option(
     "--config",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -68,36 +87,26 @@ def _wait_for_signal(restarting: threading.Event) -> None:
     "--printer", metavar="ADDRESS", help="software (default), tcp://…, usb://…, usblp://…"
 )
 @click.option("--verbose", is_flag=True, help="Log every job to standard error.")
-def bridge(config: Path | None, verbose: bool, **given: Any) -> None:
+@click.pass_context
+def bridge(context: click.Context, /, config: Path | None, verbose: bool, **given: Any) -> None:
     """Drive this machine's printers for its kiosk, and report their state to the server.
 
     Prints its address as one line when it is ready. Ends on Ctrl-C or SIGTERM.
     Exit codes: 0 ended, 2 wrong settings, 3 already running, port or printer taken,
     75 to be started again."""
+    if context.invoked_subcommand:
+        return
     logging.basicConfig(
         level=logging.INFO if verbose else logging.WARNING,
         format="%(asctime)s %(name)s %(message)s",
     )
-    try:
-        settings = _settings(config, given)
-    except SettingsError as error:
-        raise click.UsageError(str(error)) from error
-    try:
-        running = RunningBridge(settings, _say_code)
-    except BadScanner as error:
-        raise click.UsageError(str(error)) from error
-    except LinkDown as refused:
-        click.echo(f"{refused}.", err=True)
-        raise SystemExit(3) from None
-    except SpoolError:
-        click.echo(f"Một cầu nối khác đang dùng {settings.state_dir}.", err=True)
-        raise SystemExit(3) from None
-    except OSError as error:
-        click.echo(f"Không mở được cổng {settings.port}: {error.strerror}.", err=True)
-        raise SystemExit(3) from None
+    running = _opened(config, given)
     running.start()
     click.echo(f"bridge {running.address}")
     _wait_for_signal(running.restarting)
     running.stop()
     if running.restarting.is_set():
         raise SystemExit(RESTART_EXIT)
+
+
+bridge.add_command(probe_command)

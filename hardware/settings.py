@@ -3,7 +3,7 @@
 import tomllib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from .links.address import SOFTWARE, Address, AddressError, parse
 from .wire.profile import EPSON_TM, PROFILES, Profile
@@ -13,7 +13,8 @@ PORT = 8710
 _TOP = frozenset(
     {"host", "port", "state_dir", "server", "ca_file", "about", "printers", "scanners"}
 )
-_PRINTER = frozenset({"address", "profile", "acknowledgement"})
+_OVERRIDES = {"acknowledgement": ("process_id", "gs_r"), "status": ("asb", "poll")}
+_PRINTER = frozenset({"address", "profile", *_OVERRIDES})
 
 
 class SettingsError(Exception):
@@ -40,17 +41,16 @@ class Settings:
     scanners: dict[str, Any] = field(default_factory=dict)  # read by hardware.scanning.settings
 
 
-def profile_of(name: str, profile: str = "epson-tm", acknowledgement: str | None = None) -> Profile:
-    """A shipped profile by its name, one value overridden. SettingsError names what there is."""
+def profile_of(name: str, profile: str = "epson-tm", **given: str) -> Profile:
+    """A shipped profile by its name, single values of it overridden. SettingsError names what there is."""
     found = PROFILES.get(profile)
     if found is None:
         raise SettingsError(f"printers.{name}.profile: có {', '.join(PROFILES)}")
-    if acknowledgement is None:
-        return found
-    if acknowledgement not in ("process_id", "gs_r"):
-        raise SettingsError(f"printers.{name}.acknowledgement: process_id hoặc gs_r")
-    how: Literal["process_id", "gs_r"] = "gs_r" if acknowledgement == "gs_r" else "process_id"
-    return replace(found, acknowledgement=how)
+    for key, value in given.items():
+        if value not in _OVERRIDES[key]:
+            raise SettingsError(f"printers.{name}.{key}: {' hoặc '.join(_OVERRIDES[key])}")
+    how: Any = given  # checked: literals of these very names
+    return replace(found, **how)
 
 
 def printer(name: str, address: str, profile: Profile = EPSON_TM) -> PrinterSettings:

@@ -9,7 +9,7 @@ cups://queue   cups://host:631/queue       office printers only: it proves nothi
 """
 
 from typing import NamedTuple
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 
 from .line import Line
 from .serial_port import SLOWEST, SerialLine
@@ -39,6 +39,21 @@ class Address(NamedTuple):
     usb_port: str = ""
     baud: int = 0
     flow: str = ""
+
+    @property
+    def text(self) -> str:
+        """As it stands in the settings."""
+        where = {
+            "software": "software",
+            "tcp": f"tcp://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}",
+            "usb": f"usb://?serial={quote(self.serial)}"
+            if self.serial
+            else f"usb://?port={self.usb_port}",
+            "usblp": f"usblp://{quote(self.path)}",
+            "serial": f"serial://{quote(self.path)}?baud={self.baud}&flow={self.flow}",
+            "cups": f"cups://{self.host}{'/' if self.host else ''}{quote(self.path)}",
+        }
+        return where[self.scheme]
 
 
 SOFTWARE = Address("software")

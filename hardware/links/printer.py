@@ -10,7 +10,7 @@ from hardware.wire import commands
 from hardware.wire.health import Health, pushed
 from hardware.wire.mending import mend
 from hardware.wire.profile import EPSON_TM, Profile
-from hardware.wire.replies import Replies, Reply
+from hardware.wire.replies import Kind, Replies, Reply
 
 from .delivery import Delivery
 from .line import Line
@@ -146,6 +146,19 @@ class PrinterLink:
         self._in_step, self._scrap = True, False
         return self.health
 
+    def ask(self, question: bytes, kind: Kind, seconds: float) -> bytes | None:
+        """One question outside a job; None when no such answer came in time. LinkDown: the device is gone."""
+        end = time.monotonic() + seconds
+        try:
+            self._receive()
+            self._put(question, end)
+            return self._expect(kind, end).value
+        except TimeoutError:
+            return None
+        except OSError as error:
+            self.close()
+            raise LinkDown("unreachable") from error
+
     # -- a job ----------------------------------------------------------------------------------
 
     def deliver(self, data: bytes, name: bytes, give_up: Callable[[Health], bool]) -> Outcome:
@@ -225,7 +238,7 @@ class PrinterLink:
                 self.health = pushed(reply.value)
         return replies
 
-    def _expect(self, kind: str, end: float) -> Reply:
+    def _expect(self, kind: Kind, end: float) -> Reply:
         while (left := end - time.monotonic()) > 0:
             for reply in self._receive():
                 if reply.kind == kind:

@@ -15,6 +15,7 @@ TO_TEAR_BAR = ESC + b"d\x04"
 
 # Automatic status back: drawer, online, error, paper. The printer pushes four bytes on every change.
 STATUS_ON = GS + b"a\x0f"
+STATUS_OFF = GS + b"a\x00"
 # Real-time: throw away what is in the receive and print buffers (DLE DC4 8).
 CLEAR = DLE + b"\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 
@@ -25,6 +26,11 @@ QUERIES = (1, 2, 4)  # DLE EOT n: printer, cause of being offline, roll sensors
 def ask(query: int) -> bytes:
     """DLE EOT n: answered at once, also when offline and when it stands inside image data."""
     return DLE + b"\x04" + bytes([query])
+
+
+def identify(what: int) -> bytes:
+    """GS I n: 65 firmware, 66 maker, 67 model, 68 serial number; waits its turn in the buffer."""
+    return GS + b"I" + bytes([what])
 
 
 def ending(cut: bool) -> bytes:
