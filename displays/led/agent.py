@@ -79,6 +79,7 @@ class LedAgent(Listener[HallSnapshot]):
         if worker is None or spec is None:
             return  # just taken down
         _log.info("panel %s: %s %s", name, result, worker.panel.reason)
+        self._receiver.outcome(name, spec.title, result, worker.panel.reason)
         state, detail = _STATE[result]
         if self._reporter is not None:
             detail = detail or worker.panel.reason[:200]
@@ -101,20 +102,22 @@ class LedAgent(Listener[HallSnapshot]):
 
     def _fit_panels(self) -> None:
         """A software panel that names no counter becomes one panel per counter of the hall."""
-        wanted: dict[str, PanelSpec] = {}
+        fixed = {name for name, spec in self._specs.items() if not _one_per_counter(spec)}
+        wanted: dict[str, tuple[str, PanelSpec]] = {}
         for spec in filter(_one_per_counter, self._settings.panels):
             bound = (self.bound_counter,) if self.bound_counter else tuple(self.hall.counters)
-            wanted |= {counter: spec for counter in bound}
-        for name in [name for name, spec in self._specs.items() if _one_per_counter(spec)]:
-            if name not in wanted:
-                self.workers.pop(name).stop()
-                del self._specs[name]
-                self._fleet.remove(name)
-        for counter, spec in wanted.items():
-            if counter not in self.workers:
-                self._add(counter, spec, (counter,))
+            for counter in bound:
+                # A real panel may have been named after its counter.
+                wanted[f"{counter}:software" if counter in fixed else counter] = (counter, spec)
+        for name in set(self._specs) - fixed - set(wanted):
+            self.workers.pop(name).stop()
+            del self._specs[name]
+            self._fleet.remove(name)
+        for name, (counter, spec) in wanted.items():
+            if name not in self.workers:
+                self._add(name, spec, (counter,))
             sign = self.hall.counters.get(counter)
-            self._receiver.rename(counter, f"Quầy {sign.counter}" if sign else counter)
+            self._receiver.rename(name, f"Quầy {sign.counter}" if sign else counter)
 
     def on_message(self, envelope: Envelope) -> None:
         with self._lock:

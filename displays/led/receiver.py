@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from PIL import Image, ImageDraw
@@ -55,10 +56,22 @@ class Receiver:
 
     def __init__(self) -> None:
         self.panels: dict[str, SoftPanel] = {}
-        self.stream = Stream(lambda: [("panel", panel.state()) for panel in self.panels.values()])
+        self._outcomes: dict[str, dict[str, Any]] = {}
+        self.stream = Stream(self._first)
         self._selector = selectors.DefaultSelector()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ddp-receiver", daemon=True)
+
+    def _first(self) -> list[tuple[str, Any]]:
+        panels = [("panel", panel.state()) for panel in list(self.panels.values())]
+        return [*panels, *(("outcome", told) for told in list(self._outcomes.values()))]
+
+    def outcome(self, name: str, kind: str, result: str, reason: str) -> None:
+        """What a panel, real or not, answered last; for the page."""
+        at = datetime.now().astimezone().strftime("%H:%M:%S")
+        told = {"name": name, "kind": kind, "result": result, "reason": reason, "at": at}
+        self._outcomes[name] = told
+        self.stream.publish("outcome", told)
 
     def add(
         self, name: str, size: tuple[int, int], port: int = 0, host: str = "127.0.0.1"
@@ -91,6 +104,7 @@ class Receiver:
         panel = self.panels.pop(name)
         self._selector.unregister(panel.socket)
         panel.socket.close()
+        self._outcomes.pop(name, None)
         self.stream.publish("gone", {"name": name})
 
     def start(self) -> None:

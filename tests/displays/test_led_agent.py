@@ -231,6 +231,20 @@ def test_a_software_panel_without_counters_becomes_one_panel_per_counter(
     assert list(receiver.panels) == ["quay-07"]
 
 
+def test_a_panel_may_be_named_after_its_counter_beside_software_ones(
+    receiver: Receiver,
+) -> None:
+    real = PanelSpec.read("quay-07", {"address": "ddp://127.0.0.1:9", "counters": ["quay-07"]})
+    agent = LedAgent(LedSettings((real, PanelSpec("software"))), receiver)
+    agent.on_snapshot(snapshot(sign("07"), sign("03")))
+    assert sorted(receiver.panels) == ["quay-03", "quay-07:software"]
+    assert sorted(agent.workers) == ["quay-03", "quay-07", "quay-07:software"]
+    agent.on_message(envelope("ticket.called", call("A128", "07", 2)))
+    for name in ("quay-07", "quay-07:software"):
+        assert agent.workers[name].desired.label == "A128"
+    agent.stop()
+
+
 def test_only_the_panel_of_the_called_counter_changes_and_only_a_new_call_rings(
     make_agent: MakeAgent,
 ) -> None:
@@ -484,11 +498,17 @@ def test_a_panel_is_written_as_an_address_with_options() -> None:
 
 @pytest.fixture
 def led_page(guarded_hall: Hall, tmp_path: Path) -> Iterator[str]:
-    """`motcua led` as a process, enrolled; gives the address of its page."""
+    """`motcua led` as a process, enrolled, one panel of its file is away; gives the address of its page."""
     program = "from displays.cli import led; led()"
+    config = tmp_path / "led.toml"
+    config.write_text(
+        '[panels.sanh]\naddress = "software"\n'
+        f'[panels.quay-03]\naddress = "cpower://127.0.0.1:{free_port()}"\n',
+        encoding="utf-8",
+    )
     process = subprocess.Popen(
         [sys.executable, "-c", program, "--server", guarded_hall.url, "--port", "0",
-         "--state-dir", str(tmp_path)],
+         "--state-dir", str(tmp_path), "--config", str(config)],
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     )  # fmt: skip
@@ -520,3 +540,6 @@ def test_the_command_shows_a_call_of_the_hall_as_dots_on_its_page(
     wanted = [min(dot, 1) for dot in picture.call(64, 16, "A128", "07").dots]
     wait_until(lambda: screen.evaluate(lit) == wanted)
     assert screen.locator(".silent").count() == 0
+    table = screen.locator(".outcomes tbody")
+    assert "không tới được" in table.locator("tr", has_text="cpower 64x16").inner_text()
+    assert "đã gửi, không có xác nhận" in table.locator("tr", has_text="quay-07").inner_text()

@@ -1,4 +1,6 @@
 // Draws every dot of every panel as it was received; the server pushes a picture when it changes.
+import { follow } from "./outcomes.js";
+
 const OFF = "#241C10", BOARD = "#050403", TURN = Math.PI * 2, PITCH = 12;
 const list = document.getElementById("panels");
 const words = list.dataset;
@@ -50,6 +52,7 @@ function show(panel) {
 }
 
 const events = new EventSource("/events");
+follow(events);
 events.addEventListener("panel", (event) => show(JSON.parse(event.data)));
 events.addEventListener("gone", (event) => {
   const { name } = JSON.parse(event.data);
