@@ -110,6 +110,8 @@ class ServerDesk:
             status.state,
             status.detail or None,
             paper_percent=status.paper_percent,
+            model=status.model,
+            firmware=status.firmware,
         )
 
     def printed(self, name: str, status: JobStatus) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from hardware.wire.health import Health
 
+from .identity import Identity
 from .outcome import Deadlines, LinkDown, Outcome
 
 _ENOUGH = 20.0  # seconds for a spooler that answers at all
@@ -19,8 +20,9 @@ _ENOUGH = 20.0  # seconds for a spooler that answers at all
 class CupsLink:
     """`lp -o raw`; the outcome is `unknown` with reason `queue_accepted`: the office queue has it, no more is known."""
 
-    proves = False
+    proves = asks = False
     is_open = False
+    identity = Identity()
 
     def __init__(self, queue: str, server: str = "", deadlines: Deadlines | None = None) -> None:
         self.health = Health()

@@ -13,6 +13,7 @@ from hardware.wire.profile import EPSON_TM, Profile
 from hardware.wire.replies import Kind, Replies, Reply
 
 from .delivery import Delivery
+from .identity import Identity
 from .line import Line
 from .outcome import Deadlines, LinkDown, Outcome, down
 from .owner import Claim
@@ -24,10 +25,14 @@ _FENCE = b"mend"  # small letters: no job is named so
 
 
 class Link(Protocol):
-    """What a worker needs of a printer. `proves`: an outcome `printed` is the printer's own word."""
+    """What a worker needs of a printer. `proves`: an outcome `printed` is the printer's own word.
+
+    `asks`: it tells nothing by itself, so an idle one has to be asked often."""
 
     proves: bool
+    asks: bool
     health: Health
+    identity: Identity
 
     @property
     def is_open(self) -> bool: ...
@@ -54,7 +59,8 @@ class PrinterLink:
         claim: Claim | None = None,
     ) -> None:
         self.profile, self.deadlines = profile, deadlines or Deadlines()
-        self.health = Health()
+        self.health, self.identity = Health(), Identity()
+        self.asks = profile.status == "poll"
         self._line, self._claim = line, claim
         self._replies, self._questions = Replies(), Questions()
         # A killed process may have left half a band in the printer: rows of the next job would complete it.
@@ -144,7 +150,18 @@ class PrinterLink:
             self.close()
             raise LinkDown("no_ack") from error
         self._in_step, self._scrap = True, False
+        self._identify()
         return self.health
+
+    def _identify(self) -> None:
+        """Once in step, when no answer of a job can be on its way."""
+        if self.profile.names and (model := self._name(67)):
+            maker, firmware = self._name(66), self._name(65)
+            self.identity = Identity(" ".join(one for one in (maker, model) if one), firmware)
+
+    def _name(self, what: int) -> str:
+        said = self.ask(commands.identify(what), "info", self.deadlines.preflight)
+        return (said or b"").decode("ascii", "replace").strip()[:60]
 
     def ask(self, question: bytes, kind: Kind, seconds: float) -> bytes | None:
         """One question outside a job; None when no such answer came in time. LinkDown: the device is gone."""

@@ -46,11 +46,18 @@ class Board:
 
     def set(self, name: str, state: PartState, detail: str = "") -> None:
         """Nothing is published when nothing changed."""
+        self._change(name, {"state": state, "detail": detail, "since": datetime.now(UTC)})
+
+    def identify(self, name: str, model: str, firmware: str) -> None:
+        """What the printer calls itself; `since` is that of its state."""
+        self._change(name, {"model": model or None, "firmware": firmware or None})
+
+    def _change(self, name: str, values: dict[str, object]) -> None:
         with self._lock:
             known = self._printers[name]
-            if (known.state, known.detail) == (state, detail):
+            changed = known.model_copy(update=values)
+            if changed.model_copy(update={"since": known.since}) == known:
                 return
-            changed = PrinterStatus(name=name, state=state, since=datetime.now(UTC), detail=detail)
             self._printers[name] = changed
         self._hub.publish("status", self.status().model_dump_json())
         for listener in self._listeners:

@@ -27,6 +27,9 @@ _log = logging.getLogger("motcua.bridge")
 NEEDS_PROOF = ("ticket", "seal_line")
 
 
+_ASKING = 1.0  # seconds between questions to an idle printer that tells nothing by itself
+
+
 @dataclass(frozen=True)
 class Patience:
     """Seconds. `job`: how long a job waits for a printer that does not answer; nobody stands at a kiosk longer.
@@ -122,9 +125,12 @@ class PrinterWorker:
         try:
             health = self._link.ready()
             self._show(health)
+            look = self._patience.look
             changed = True
             while changed:
-                changed = self._link.watch(self._woken, self._patience.look)
+                changed = self._link.watch(
+                    self._woken, min(look, _ASKING) if self._link.asks else look
+                )
                 self._show(self._link.health)
             self._woken.settimeout(0)
             with contextlib.suppress(OSError):
@@ -141,6 +147,7 @@ class PrinterWorker:
 
     def _show(self, health: Health) -> None:
         self._board.set(self.name, health.state)
+        self._board.identify(self.name, *self._link.identity)
 
     # -- one job --------------------------------------------------------------------------------
 

@@ -79,6 +79,9 @@ def _result(
 def _tell(found: Findings, settings: str, printed: Outcome | None) -> None:
     for name, value in facts(found):
         click.echo(f"  {name:<14} {value}")
+    if not found.health.prints:
+        click.echo(_say("probe_not_ready"))
+        return
     if not found.proves:
         click.echo(_say("probe_unproven"))
     click.echo(f"\n{settings}")

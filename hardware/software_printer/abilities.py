@@ -21,6 +21,7 @@ class Abilities:
     dots: int = 576
     process_id: bool = True
     asb: bool = True
+    gs_r: bool = True
     raster: bool = True
     answers_offline: bool = True
     buffer: int = _BUFFER

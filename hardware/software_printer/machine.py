@@ -150,7 +150,7 @@ class Machine:
         elif asked.kind == "identify":
             name = self.abilities.names.get(asked.value[0])
             self.replies += b"" if name is None else b"_" + name.encode("ascii") + b"\0"
-        else:
+        elif self.abilities.gs_r:
             self.replies.append(
                 0x0C if self.paper.out else 0x03 if self.paper.level == "near" else 0
             )

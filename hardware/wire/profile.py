@@ -23,6 +23,7 @@ class Profile:
     `cut`: has a cutter; without one the paper is fed to the tear bar.
     `band_rows`: rows of one picture command at most: cheap printers crash on what exceeds their buffer.
     `doubles`: repeats dots by itself (`GS v 0` m = 1 to 3), so that big letters and QR codes take few bytes.
+    `names`: tells its model and firmware (GS I) instead of printing the question.
     `squeeze`: rows of a drawing with square dots per row of the head (impact: 160 dpi across, 72 down)."""
 
     name: str
@@ -35,13 +36,20 @@ class Profile:
     pins: Literal[8, 24] = 24
     squeeze: float = 1.0
     doubles: bool = True
+    names: bool = True
 
 
 EPSON_TM = Profile("epson-tm")
 # "Xprinter" and its many siblings: GS r and DLE EOT, neither process ID nor pushed status.
 XPRINTER_80 = Profile("xprinter-80", acknowledgement="gs_r", status="poll")
 CLONE_58 = Profile(
-    "clone-58", dots=384, acknowledgement="gs_r", status="poll", cut=False, band_rows=120
+    "clone-58",
+    dots=384,
+    acknowledgement="gs_r",
+    status="poll",
+    cut=False,
+    band_rows=120,
+    names=False,
 )
 # Impact, for registers that must not fade. Epson lists neither GS v 0 nor process ID for it.
 TM_U220 = Profile(

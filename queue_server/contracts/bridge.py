@@ -137,6 +137,8 @@ class PrinterStatus(Notice):
     since: Instant
     detail: str = ""
     paper_percent: int | None = None
+    model: str | None = None
+    firmware: str | None = None
 
 
 class BridgeStatus(Notice):
@@ -172,3 +174,14 @@ class ScannerStatus(Notice):
     state: PartState
     since: Instant
     detail: str = ""
+
+
+class ReadChip(Request):
+    """POST /v1/scanners/<name>/chip: read the next card laid on this reader, with the key printed on the card.
+
+    Either `mrz`, the three lines on its back, or the three fields of it; dates as YYMMDD. Nothing of it is kept."""
+
+    mrz: str = Field(default="", max_length=100, repr=False)
+    document_number: str = Field(default="", max_length=9, repr=False)
+    born: str = Field(default="", max_length=6, repr=False)
+    expires: str = Field(default="", max_length=6, repr=False)
