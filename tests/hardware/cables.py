@@ -46,7 +46,9 @@ class PtyCable:
             return
         self._waker.send(b"!")
         with contextlib.suppress(OSError):
-            self._printer.shutdown(socket.SHUT_RDWR)  # also out of a sendall that a printer holds up
+            self._printer.shutdown(
+                socket.SHUT_RDWR
+            )  # also out of a sendall that a printer holds up
         self._thread.join(timeout=5)
         for end in (self._master, self._slave):
             with contextlib.suppress(OSError):
