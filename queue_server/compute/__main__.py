@@ -54,6 +54,7 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with socket.socket(fileno=int(sys.argv[1])) as line:
+        line.setblocking(True)  # a server on gevent made it one that does not wait
         serve(line)
 
 

@@ -1,11 +1,13 @@
 """The server's side of the child: one job at a time, each within its time; a child that dies is replaced."""
 
 import contextlib
+import select
 import socket
 import subprocess
 import sys
 import threading
 import time
+import weakref
 
 import structlog
 
@@ -16,6 +18,11 @@ from . import wire
 log = structlog.get_logger()
 
 
+def _speaks_unasked(line: socket.socket) -> bool:
+    """Between jobs nothing comes but the end: the child died."""
+    return bool(select.select([line], [], [], 0)[0])
+
+
 class Compute:
     """Call it with the name of a job and bytes. Greenlets park on the lock and the socket, threads wait there.
 
@@ -24,12 +31,9 @@ class Compute:
     def __init__(self, seconds: float = 10.0) -> None:
         self._seconds = seconds
         self._turn = threading.Lock()
-        self._child: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
-
-    @property
-    def pid(self) -> int | None:
-        return self._child.pid if self._child else None
+        self._close: weakref.finalize[..., Compute] | None = None
+        self.pid: int | None = None
 
     def __call__(self, job: str, data: bytes) -> bytes:
         """ComputeAway: no answer in time, and no harm done. ComputeRefused: the job does not take these bytes."""
@@ -65,12 +69,12 @@ class Compute:
         raise ComputeAway
 
     def _open(self) -> socket.socket:
-        if self._line is not None and self._child is not None and self._child.poll() is None:
+        if self._line is not None and not _speaks_unasked(self._line):
             return self._line
         self._end()
         ours, theirs = socket.socketpair()
         with theirs:
-            self._child = subprocess.Popen(
+            child = subprocess.Popen(
                 [sys.executable, "-m", "queue_server.compute", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
@@ -78,19 +82,22 @@ class Compute:
                 env={"PYTHONUTF8": "1"},  # no setting and no secret of the server
                 cwd="/",
             )
-        self._line = ours
+        self._line, self.pid = ours, child.pid
+        self._close = weakref.finalize(self, _close, ours, child)
         return ours
 
     def _end(self) -> None:
-        line, child = self._line, self._child
-        self._line = self._child = None
-        if line is not None:
-            line.close()
-        if child is not None:
-            with contextlib.suppress(OSError):
-                child.kill()
-            child.wait(timeout=5)
+        self._line = self.pid = None
+        if self._close is not None:
+            self._close()
 
     def stop(self) -> None:
         """With the server. A job on its way is answered with ComputeAway."""
         self._end()
+
+
+def _close(line: socket.socket, child: subprocess.Popen[bytes]) -> None:
+    line.close()
+    with contextlib.suppress(OSError):
+        child.kill()
+    child.wait(timeout=5)

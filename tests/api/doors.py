@@ -27,6 +27,7 @@ PAGES = {
     "counter_pages.work_at": ("/quay/bac-giang-05", "clerk"),
     "supervisor_pages.first_site": ("/truong-ca", "leader"),
     "supervisor_pages.site": ("/truong-ca/bac-giang", "leader"),
+    "supervisor_pages.voice_of_site": ("/truong-ca/bac-giang/loa", "leader"),
     "supervisor_pages.devices_of_site": ("/truong-ca/bac-giang/thiet-bi", "leader"),
     "phone.ticket_page": ("/t/{token}", "all"),
     "own.password_page": ("/mat-khau", "clerk"),
@@ -41,6 +42,8 @@ PAGES = {
     "admin.new_page": ("/quan-tri/danh-muc/quay/them", "chief"),
     "admin.template": ("/quan-tri/mau.xlsx", "chief"),
     "admin.import_page": ("/quan-tri/nhap-tep", "chief"),
+    "admin.layouts_page": ("/quan-tri/mau-phieu", "chief"),
+    "admin.layout_picture": ("/quan-tri/mau-phieu/hinh?mau=ticket_58", "chief"),
     "admin.trail_page": ("/quan-tri/nhat-ky", "chief"),
     "admin.devices_page": ("/quan-tri/thiet-bi", "chief"),
     "admin.authority_file": ("/quan-tri/thiet-bi/ca.pem", "chief"),
@@ -67,6 +70,10 @@ FORMS = {
     "admin.save_record": ("/quan-tri/danh-muc/quay/dong", "chief"),
     "admin.check_file": ("/quan-tri/nhap-tep", "chief"),
     "admin.import_file": ("/quan-tri/nhap-tep/ghi", "chief"),
+    "admin.save_layout": ("/quan-tri/mau-phieu", "chief"),
+    "admin.remove_layout": ("/quan-tri/mau-phieu/bo", "chief"),
+    "admin.change_layout": ("/quan-tri/mau-phieu/sua", "chief"),
+    "admin.preview_layout": ("/quan-tri/mau-phieu/xem", "chief"),
     "admin.tell": ("/quan-tri/thiet-bi/bao", "chief"),
     "admin.join_device": ("/quan-tri/thiet-bi/ghep", "chief"),
     "admin.find_device": ("/quan-tri/thiet-bi/ma", "chief"),
@@ -79,7 +86,7 @@ FORMS = {
 FIELDS = (
     "key", "ma", "name", "value", "seen", "valid_from", "site_id", "counter_id", "username", "password", "now",
     "new", "again", "roles", "code", "place", "what", "present", "tep", "next", "id", "number", "zone_id", "lang",
-    "unknown",
+    "mau", "b", "act", "tu-ngay", "logo", "tieng", "luc", "unknown",
 )  # fmt: skip
 
 # The socket has these handlers and no other.

@@ -33,6 +33,7 @@ NAV = (
     ("procedures", "/quan-tri/thu-tuc", "file-text"),
     ("catalogue", "/quan-tri/danh-muc/trung-tam", "map"),
     ("people", "/quan-tri/can-bo", "users-round"),
+    ("layouts", "/quan-tri/mau-phieu", "ticket"),
     ("calendar", "/quan-tri/danh-muc/gio-mo-cua", "calendar-check"),
     ("settings", "/quan-tri/cai-dat", "scale"),
     ("trail", "/quan-tri/nhat-ky", "history"),
