@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -87,14 +87,18 @@ def seen(device: DeviceRecord, now: datetime) -> Seen:
 
 def _note_presence(work: Work, device: DeviceRecord, now: datetime) -> DeviceRecord:
     heard = device.reported_at
-    if device.revoked_at is not None or (heard and now - heard < NOTE_PRESENCE_EVERY):
+    tells_itself = device.software not in ("", BROWSER)
+    fresh = heard is not None and now - heard < NOTE_PRESENCE_EVERY
+    if device.revoked_at is not None or tells_itself or fresh:
         return device
     part = {"name": "page", "kind": "screen", "state": "ready", "since": now.isoformat()}
     kept = [old for old in device.parts if old.get("state") == "ready"]
     changes: dict[str, Any] = {"parts": kept or [part], "software": BROWSER, "reported_at": now}
     work.devices.change(device.id, **changes)
-    found = work.devices.by_id(device.id)
-    return found or device
+    if heard is None:
+        told = {"device_id": device.id, "kind": device.kind, "name": device.name, "parts": [part]}
+        work.emit(NewEvent("device.changed", (staff_room(device.site_id),), told, device.site_id))
+    return replace(device, parts=tuple(changes["parts"]), software=BROWSER, reported_at=now)
 
 
 def _settle(
