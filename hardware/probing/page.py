@@ -2,7 +2,7 @@
 
 from PIL import Image, ImageDraw
 
-from hardware.drawing.faces import Style
+from hardware.drawing.faces import Style, width
 from hardware.drawing.ink import put_line
 from hardware.drawing.sheet import Sheet
 from hardware.wire.profile import Profile
@@ -12,7 +12,8 @@ from .findings import Findings
 
 _HEAD, _NAME, _TEXT, _SMALL = Style(700, 28), Style(700, 24), Style(500, 22), Style(500, 20)
 _STACKS = "ẮẤẾỐỂỖ ặợự"
-_WIDTHS = (384, 400, 432, 512, 576)
+_WIDTHS = (384, 432, 512)
+_STEP = 28  # rows for each number of the ruler
 
 
 def _say(key: str, **values: object) -> str:
@@ -33,15 +34,18 @@ def facts(found: Findings) -> list[tuple[str, str]]:
 
 
 def ruler(dots: int) -> Image.Image:
-    """A mark at each usual width: the last one that is on the paper is the printer's."""
-    picture = Image.new("1", (dots, 84), 1)
+    """A mark at each usual width: the last one that is on the paper is the printer's. Each number on its own line."""
+    marks = [one for one in _WIDTHS if one < dots] + [dots]
+    picture = Image.new("1", (dots, 20 + _STEP * len(marks)), 1)
     pen = ImageDraw.Draw(picture)
     pen.rectangle((0, 0, dots - 1, 3), fill=0)
     for at in range(0, dots, 80):  # centimetres
         pen.rectangle((at, 0, at + 1, 14), fill=0)
-    for place, wide in enumerate(one for one in _WIDTHS if one <= dots):
-        pen.rectangle((wide - 4, 0, wide - 1, 83), fill=0)
-        put_line(picture, str(wide), _SMALL, (wide - 52, 22 + 30 * (place % 2)), 0)
+    for place, wide in enumerate(marks):
+        top = 18 + _STEP * place
+        pen.rectangle((wide - 4, 0, wide - 1, top + _STEP - 4), fill=0)
+        left = wide - 10 - int(width(str(wide), _SMALL))
+        put_line(picture, str(wide), _SMALL, (left, top), 0)
     return picture
 
 
@@ -57,7 +61,8 @@ def page(found: Findings, profile: Profile, settings: str) -> Image.Image:
     for line in settings.strip().splitlines():
         sheet.paragraph(line, _TEXT, "left")
     sheet.rule("dashes")
-    sheet.paragraph(_say("probe_ruler", dots=profile.dots), _TEXT, "left")
+    if profile.dots > _WIDTHS[0]:
+        sheet.paragraph(_say("probe_ruler", dots=profile.dots), _TEXT, "left")
     sheet.picture(ruler(profile.dots))
     sheet.text(_STACKS, _HEAD)
     sheet.gap(24)

@@ -156,6 +156,8 @@ def test_paper_of_58_mm_is_taken_from_the_name_unless_a_person_says_otherwise() 
 @pytest.mark.parametrize("dots", [384, 400, 576])
 def test_the_ruler_ends_with_the_width_of_the_profile(dots: int) -> None:
     drawn = ruler(dots)
-    ink = [x for x in range(dots) if drawn.getpixel((x, 83)) == 0]
+    ink = [x for x in range(dots) if drawn.getpixel((x, 10)) == 0]
     assert drawn.width == dots
     assert max(ink) == dots - 1
+    last = [x for x in range(dots - 8, dots) if drawn.getpixel((x, drawn.height - 8)) == 0]
+    assert last == [dots - 4, dots - 3, dots - 2, dots - 1], "the last mark reaches lowest"
