@@ -110,6 +110,17 @@ def test_every_kind_opens_its_driver_without_touching_the_network() -> None:
         assert isinstance(open_panel(PanelSpec.parse(text)), driver)
 
 
+def test_the_agent_loads_no_driver_library_before_a_panel_asks_for_it() -> None:
+    code = (
+        "import sys, displays.led.agent, displays.led.command; "
+        "print([name for name in ('luma', 'serial', 'pymodbus', 'sacn') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
 def test_brightness_holds_until_its_next_hour_and_over_midnight() -> None:
     steps = Brightness.read({"18:00": 40, "06:30": 100})
     assert [steps.at(time(*at)) for at in ((6, 29), (6, 30), (17, 59), (18, 0), (23, 59), (0, 0))] == [

@@ -13,6 +13,15 @@ from displays.led.signs import Sign
 Result = Literal["shown", "sent", "failed", "refused"]
 
 
+def why(error: Exception) -> str:
+    """What went wrong on the way to a panel, in words for the person who looks after it."""
+    if isinstance(error, TimeoutError):
+        return "không trả lời"
+    if isinstance(error, ConnectionRefusedError):
+        return "ở địa chỉ này không có gì trả lời"
+    return str((isinstance(error, OSError) and error.strerror) or error)
+
+
 @dataclass
 class Counts:
     """Since the start: pictures sent, acknowledged, refused, and packets that were never answered."""

@@ -10,7 +10,7 @@ from displays.led import signs
 from displays.led.signs import Sign
 from displays.led.wire import modbus, segments
 
-from .base import Counts, Result
+from .base import Counts, Result, why
 
 ATTEMPTS = 3
 PATIENCE_SECONDS = 0.4
@@ -126,8 +126,7 @@ class NumberBoard:
             self.reason = f"bảng từ chối, mã {error.code:02X}"
             return "refused"
         except (OSError, modbus.Wrong) as error:
-            silent = isinstance(error, TimeoutError)
-            self.reason = "không trả lời" if silent else str(error)
+            self.reason = why(error)
             self._percent = None
             self._link.close()
             return "failed"

@@ -9,7 +9,7 @@ from displays.led.picture import AMBER, WHITE, Picture
 from displays.led.signs import Sign
 from displays.led.wire import cpower
 
-from .base import PixelPanel, Result
+from .base import PixelPanel, Result, why
 
 CONNECT_SECONDS = 1.0
 # An answer takes a card some milliseconds. A packet is given up after a few times this long.
@@ -64,12 +64,12 @@ class CPowerPanel(PixelPanel):
         for _ in range(2):
             try:
                 self._tell(body)
-            except TimeoutError:
-                result, self.reason = "failed", "không trả lời"
+            except TimeoutError as error:
+                result, self.reason = "failed", why(error)
                 self.close()
                 break
             except (OSError, cpower.Broken) as error:
-                result, self.reason = "failed", str(error)
+                result, self.reason = "failed", why(error)
             except _Refused as error:
                 self.counts.refused += 1
                 result, self.reason = "refused", str(error)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from displays.led.picture import Picture
 from displays.led.wire import artnet, ddp, sacn
 
-from .base import PixelPanel, Result
+from .base import PixelPanel, Result, why
 
 
 class UdpPanel(PixelPanel):
@@ -39,7 +39,7 @@ class UdpPanel(PixelPanel):
             for datagram in datagrams:
                 sink.send(datagram)
         except OSError as error:
-            self.reason = error.strerror or str(error)
+            self.reason = why(error)
             self.close()
             return "failed"
         self.counts.sent += 1
