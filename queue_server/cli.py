@@ -38,6 +38,7 @@ HELP = {
     "bridge": "Run the bridge to the printers and scanners of this machine",
     "demo": "Run everything on one machine, with software devices",
     "display": "Run a hall screen or counter board of this machine",
+    "doctor": "Say what is wrong on this machine and what to do",
     "import": "Import a catalogue (JSON or XLSX), whole or not at all",
     "kiosk": "Run the kiosk of this machine",
     "led": "Run the LED panel agent",
