@@ -21,7 +21,7 @@ from .links.outcome import Deadlines
 from .links.owner import Claim
 from .links.printer import Link, PrinterLink
 from .links.tcp import TcpLine
-from .orders import TestPrints
+from .orders import TrialPrints
 from .printing.board import Board
 from .printing.desk import PrintDesk
 from .printing.hub import Hub
@@ -152,7 +152,7 @@ class RunningBridge:
         for scanner in self.scanners.states():
             desk.scanner(scanner)
         self._board.on_job(desk.printed)
-        tests = TestPrints(self.desk, [one.name for one in settings.printers], settings.about)
+        tests = TrialPrints(self.desk, [one.name for one in settings.printers], settings.about)
         desk.answers({"test": tests.test}, self.restarting.set)
         return desk
 

@@ -311,7 +311,10 @@ def test_every_answer_carries_the_headers_of_a_closed_page(shared_centre: Centre
 
 def test_figures_are_for_the_machine_itself(shared_centre: Centre) -> None:
     client = shared_centre.client()
-    assert client.get("/metrics").status_code == 200
+    answer = client.get("/metrics")
+    assert answer.status_code == 200
+    assert 'motcua_alerts_open{kind="paper_out"} 0.0' in answer.text
+    assert "motcua_phone_streams 0.0" in answer.text
     for address in ("10.0.0.9", "192.168.1.7", ""):
         problem(client.get("/metrics", environ_base={"REMOTE_ADDR": address}), 403, "forbidden")
     forwarded = {"X-Forwarded-For": "127.0.0.1"}

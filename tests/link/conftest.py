@@ -21,6 +21,7 @@ from queue_server.contracts.devices import AskChallenge, Enrol, OpenSession, Rep
 from queue_server.link import ServerLink
 
 HALL = "hall:tang-1"
+OWN = "device:display-1"
 
 
 def unbase64(text: str) -> bytes:
@@ -55,6 +56,7 @@ class TinyServer:
         self.head = 0
         self.calls: list[dict[str, Any]] = []
         self.states: list[ReportState] = []
+        self.orders: list[dict[str, str]] = []
         self._app = flask.Flask("tiny")
         self.io = flask_socketio.SocketIO(self._app, async_mode="threading")
         self._routes()
@@ -74,6 +76,7 @@ class TinyServer:
         app.post(f"{devices}/challenges")(self._challenge)
         app.post(f"{devices}/sessions")(self._open)
         app.post(f"{devices}/state")(self._state)
+        app.get(f"{devices}/orders")(self._orders)
         app.get("/api/v1/halls/<hall>/snapshot")(self._snapshot)
         app.get("/slow")(lambda: threading.Event().wait(30))
         self.io.on("connect")(self._connected)
@@ -135,6 +138,22 @@ class TinyServer:
         self.states.append(ReportState.model_validate_json(flask.request.data))
         return {"at": datetime.now(UTC).isoformat()}
 
+    def _orders(self) -> Any:
+        if not self._authorised():
+            return self.problem(401, "session_expired")
+        return {"room": OWN, "head": self.head, "orders": self.orders}
+
+    def order(self, kind: str, order_id: str, lost: bool = False) -> None:
+        """Said in the room of the device, unless it is lost on the way; true for a minute in any case."""
+        before, self.head = self.head, self.head + 1
+        self.orders.append({"order_id": order_id, "act": kind.partition(".")[2]})
+        envelope = {
+            "room": OWN, "seq": self.head, "prev": before, "kind": kind,
+            "at": datetime.now(UTC).isoformat(), "data": {"order_id": order_id},
+        }  # fmt: skip
+        if not lost:
+            self.io.emit("message", envelope, to=OWN)
+
     def snapshot(self) -> dict[str, Any]:
         return {
             "room": HALL, "head": self.head, "at": datetime.now(UTC).isoformat(), "protocol": "1.0",
@@ -154,6 +173,7 @@ class TinyServer:
         if auth["token"] not in self.tokens:
             raise flask_socketio.ConnectionRefusedError("session_expired")
         flask_socketio.join_room(HALL)
+        flask_socketio.join_room(OWN)
 
     def call(self, label: str, lost: bool = False, prev: int | None = None) -> dict[str, Any]:
         """One call: part of the truth at once, told to the room unless it is lost on the way."""
@@ -176,7 +196,8 @@ class TinyServer:
 
     def heartbeat(self) -> None:
         at = datetime.now(UTC).isoformat()
-        self.io.emit("heartbeat", {"room": HALL, "head": self.head, "at": at}, to=HALL)
+        for room in (HALL, OWN):
+            self.io.emit("heartbeat", {"room": room, "head": self.head, "at": at}, to=room)
 
     def stop(self) -> None:
         self._http.shutdown()
