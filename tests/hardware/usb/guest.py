@@ -15,6 +15,10 @@ ROOT = Path(__file__).parents[3]
 _FIRST_MODULES = ("virtio_pci", "9pnet_virtio", "9p", "overlay")
 
 
+class GuestFailed(Exception):
+    """With all that its kernel and its order said."""
+
+
 @dataclass(frozen=True)
 class Guest:
     """`run` boots it once. `kernel` is the folder that `fetch_kernel.sh` filled."""
@@ -28,17 +32,18 @@ class Guest:
         _build(folder)
         return cls(folder)
 
-    def play(self, module: str, shared: Path, seconds: float) -> str:
+    def play(self, module: str, shared: Path, seconds: float) -> None:
         """`run` a module of this project beside gadgets that are plugged in."""
-        return self.run(_python(module, self.kernel), shared, seconds)
+        self.run(_python(module, self.kernel), shared, seconds)
 
-    def run(self, order: str, shared: Path, seconds: float) -> str:
-        """Boot, run the shell `order` as root with /run/guest being `shared`, end. Gives the kernel's own words."""
+    def run(self, order: str, shared: Path, seconds: float) -> None:
+        """Boot, run the shell `order` as root with /run/guest being `shared`, end. GuestFailed: it did not succeed."""
         (shared / "order.sh").write_text(order, encoding="utf-8")
-        done = subprocess.run(
-            self._command(shared), capture_output=True, text=True, timeout=seconds, check=True
-        )
-        return done.stdout
+        console = _run(self._command(shared), seconds)
+        status, said = shared / "status.txt", shared / "console.txt"
+        if not status.exists() or status.read_text(encoding="ascii").strip() != "0":
+            order_said = said.read_text(encoding="utf-8") if said.exists() else ""
+            raise GuestFailed(f"{console}\n{order_said}")
 
     def _command(self, shared: Path) -> list[str]:
         # KVM is not asked for: where it is offered inside another virtual machine, guests hang in the firmware.
@@ -53,6 +58,16 @@ class Guest:
             "-append", "console=ttyS0 quiet panic=-1 mitigations=off",
             "-virtfs", files, "-virtfs", results,
         ]  # fmt: skip
+
+
+def _run(command: list[str], seconds: float) -> str:
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=True)
+    except subprocess.CalledProcessError as error:
+        raise GuestFailed(error.stderr) from error
+    except subprocess.TimeoutExpired as error:
+        raise GuestFailed(f"not within {seconds} s: {error.stdout!r}") from error
+    return done.stdout
 
 
 def _build(folder: Path) -> None:

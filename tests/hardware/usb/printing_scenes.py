@@ -21,6 +21,7 @@ from hardware.printing.worker import PrinterWorker, Records
 from hardware.wire import commands
 from queue_server.contracts.bridge import PrintJob
 
+from .printed_once import print_once
 from .scenes import Scene, Stage, until
 
 # One physical printer, two ways to it.
@@ -275,6 +276,11 @@ def _final(desk: PrintDesk, name: str) -> list[str]:
     return found
 
 
+def printed_once(stage: Stage) -> dict[str, Any]:
+    """What `test_replay.py` replays, beside the gadget."""
+    return print_once()
+
+
 _EACH: dict[str, Callable[[str, Stage], dict[str, Any]]] = {
     "prints": prints,
     "fills_packets": fills_packets,
@@ -287,4 +293,5 @@ SCENES: dict[str, Scene] = {
     **{f"{name}-{way}": partial(act, way) for name, act in _EACH.items() for way in WAYS},
     "second_opener": second_opener,
     "two_alike": two_alike,
+    "printed_once": printed_once,
 }

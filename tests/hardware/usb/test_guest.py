@@ -120,6 +120,12 @@ def test_a_cable_pulled_inside_a_ticket_leaves_it_unknown_and_the_bridge_finds_t
     assert same(seen.picture(scene["slip"]), drawn)
 
 
+def test_what_is_replayed_elsewhere_is_what_happens_here(seen: Seen) -> None:
+    scene = seen["printed_once"]
+    assert (scene["place"], scene["health"]) == ("usb-1-1", "ready")
+    assert scene["outcome"] == ["printed", ""]
+
+
 def test_a_keyboard_scanner_is_heard_by_the_bridge_alone(seen: Seen) -> None:
     scene = seen["keyboard"]
     assert (scene["before"], scene["after"]) == ("before\n", "after\n"), "the console can hear it"
