@@ -89,7 +89,7 @@ class Sheet:
         for style, which, height in ((name, 0, heights[0]), (value, 1, heights[1])):
             for place, cell in enumerate(cells):
                 fitted = style
-                while width(cell[which], fitted) > span - 4 and fitted.size > 12:
+                while width(cell[which], fitted) > span - 12 and fitted.size > 12:
                     fitted = fitted._replace(size=fitted.size - 1)
                 middle = span * (place + 0.5)
                 written = (cell[which], fitted)
