@@ -6,13 +6,19 @@ from datetime import UTC, datetime
 
 from pydantic import BaseModel
 
+from hardware.cards.crypto import MrzKey
 from queue_server.contracts.bridge import ScannerRead, ScannerRefusal, ScannerStatus
 
-from .framing import Refused
+from .chip_reader import ChipSource
 from .reader import Hearers, ScannerThread
 from .settings import ScannerSettings, source
+from .sources import Source
 
 Publish = Callable[[str, str], None]
+
+
+class NotAChipReader(Exception):
+    """A scanner that reads by itself and needs no key."""
 
 
 class ScanDesk:
@@ -27,8 +33,9 @@ class ScanDesk:
             one.name: ScannerStatus(name=one.name, kind=one.kind, state="unknown", since=at)
             for one in scanners
         }
+        self._sources: dict[str, Source] = {one.name: source(one) for one in scanners}
         hearers = Hearers(self.read, self.refused, self.state)
-        self._threads = [ScannerThread(one.name, source(one), hearers) for one in scanners]
+        self._threads = [ScannerThread(name, one, hearers) for name, one in self._sources.items()]
 
     def on_change(self, listener: Callable[[ScannerStatus], None]) -> None:
         self._listeners.append(listener)
@@ -45,11 +52,18 @@ class ScanDesk:
         with self._lock:
             return list(self._states.values())
 
+    def read_chip(self, name: str, key: MrzKey) -> None:
+        """Read the next card laid on this reader; what is read or wrong comes as events. KeyError, NotAChipReader."""
+        asked = self._sources[name]
+        if not isinstance(asked, ChipSource):
+            raise NotAChipReader
+        asked.ask(key)
+
     def read(self, name: str, payload: str) -> None:
         """A scanner read something."""
         self._tell("scan", ScannerRead(scanner=name, payload=payload, at=datetime.now(UTC)))
 
-    def refused(self, name: str, reason: Refused) -> None:
+    def refused(self, name: str, reason: str) -> None:
         """A scanner sent something that is not passed on."""
         self._tell(
             "scan_refused", ScannerRefusal(scanner=name, reason=reason, at=datetime.now(UTC))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .hid_reports import BadReport, data_of
 from .plugged import fitting, pos_scanners
-from .sources import BytesLost, SourceGone, Where, gone, only
+from .sources import SourceGone, Unread, Where, gone, only
 
 _LONGEST = 4096  # bytes of one report
 
@@ -49,7 +49,7 @@ class HidPosSource:
         try:
             return data_of(report)
         except BadReport:
-            raise BytesLost from None
+            raise Unread from None
 
     def close(self) -> None:
         if self._file is not None:

@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .framing import Framer, Outcome, Read, Refused
-from .sources import BytesLost, Source, SourceGone
+from .framing import Framer, Outcome, Read
+from .sources import Source, SourceGone, Unread
 
 _log = logging.getLogger("motcua.bridge")
 _LOOK = 0.5  # seconds; the longest that `stop` waits for a quiet scanner
@@ -21,7 +21,7 @@ class Hearers:
     """Called from the scanner's thread, with the scanner's name first."""
 
     read: Callable[[str, str], None]
-    refused: Callable[[str, Refused], None]
+    refused: Callable[[str, str], None]  # with a stable reason
     state: Callable[[str, bool, str], None]  # ready or not, and why not
 
 
@@ -68,8 +68,9 @@ class ScannerThread:
             wait = 0.05 if self._framer.waiting else _LOOK
             try:
                 data = self._source.read(wait)
-            except BytesLost:
-                self._tell(self._framer.lost())
+            except Unread as unread:
+                self._framer.lost()
+                self._hearers.refused(self.name, unread.reason)
                 continue
             now = time.monotonic()
             self._tell(self._framer.feed(data, now) if data else self._framer.quiet(now))

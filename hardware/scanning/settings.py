@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
+from .chip_reader import ChipSource
 from .hid_pos import HidPosSource
 from .loopback import LoopbackSource
 from .serial_port import SerialSource
@@ -109,12 +110,13 @@ def scanners(table: dict[str, Any]) -> tuple[ScannerSettings, ...]:
 
 
 def source(settings: ScannerSettings) -> Source:
-    """What is read. A chip is not read by itself but asked, see `hardware.cards`."""
+    """Where its bytes come from."""
     makers: dict[str, Any] = {
         "serial": lambda: SerialSource(settings.where, settings.baud),
         "hidpos": lambda: HidPosSource(settings.where),
         "wedge": lambda: WedgeSource(settings.where),
         "tcp": lambda: LoopbackSource(settings.port),
+        "chip": lambda: ChipSource(settings.reader),
     }
     made: Source = makers[settings.kind]()
     return made

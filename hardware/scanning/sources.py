@@ -5,7 +5,7 @@ from typing import Literal, Protocol
 
 GoneReason = Literal[
     "not_found", "ambiguous", "busy", "no_permission", "unplugged", "library_missing",
-    "not_this_system", "not_a_keyboard", "grab_refused",
+    "not_this_system", "grab_refused", "no_card_service",
 ]  # fmt: skip
 
 
@@ -17,8 +17,12 @@ class SourceGone(Exception):
         self.reason: GoneReason = reason
 
 
-class BytesLost(Exception):
-    """The kernel or the scanner dropped something: the read at hand is worthless, the next one is not."""
+class Unread(Exception):
+    """The read at hand is worthless and `reason` says why; the next one may pass."""
+
+    def __init__(self, reason: str = "garbled") -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ class Source(Protocol):
         """SourceGone: cannot be opened now."""
 
     def read(self, seconds: float) -> bytes:
-        """What came within `seconds`, at once when something is there; empty: nothing. SourceGone, BytesLost."""
+        """What came within `seconds`, at once when something is there; empty: nothing. SourceGone, Unread."""
 
     def close(self) -> None:
         """Harmless when not open."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .keymap import EVENT_SIZE, KeysLost, Typing
 from .plugged import fitting, keyboards
-from .sources import BytesLost, SourceGone, Where, gone, only
+from .sources import SourceGone, Unread, Where, gone, only
 
 _GRAB = 0x40044590  # EVIOCGRAB = _IOW('E', 0x90, int)
 _AT_ONCE = 64  # events
@@ -62,7 +62,7 @@ class WedgeSource:
         try:
             return self._typing.type(events)
         except (KeysLost, struct.error):
-            raise BytesLost from None
+            raise Unread from None
 
     def close(self) -> None:
         """Closing gives the keyboard back."""

@@ -6,11 +6,13 @@ import re
 from flask import Blueprint, Response
 from pydantic import BaseModel, Field
 
+from hardware.cards.crypto import BadKey, MrzKey, key_of_zone
 from hardware.printing.desk import UnknownPrinter
 from hardware.printing.hub import Event
 from hardware.printing.spool import SpoolError
+from hardware.scanning.desk import NotAChipReader
 from queue_server.contracts.base import Request
-from queue_server.contracts.bridge import PrintJob
+from queue_server.contracts.bridge import PrintJob, ReadChip
 
 from .guards import bridge
 from .messages import read_message
@@ -86,6 +88,26 @@ def resume(name: str) -> Response:
     except UnknownPrinter:
         raise Refusal(404, "printer_unknown") from None
     return _json(bridge().desk.status())
+
+
+@api.post("/scanners/<name>/chip")
+def read_chip(name: str) -> Response:
+    """202: the next card is read, `scan` or `scan_refused` follows. 404, 409, 422: unknown, no chip reader, bad key."""
+    asked = read_message(ReadChip, plain_text=False)
+    try:
+        key = (
+            key_of_zone(asked.mrz)
+            if asked.mrz
+            else MrzKey(asked.document_number, asked.born, asked.expires)
+        )
+        bridge().scanners.read_chip(name, key)
+    except BadKey:
+        raise Refusal(422, "chip_key_wrong") from None
+    except KeyError:
+        raise Refusal(404, "scanner_unknown") from None
+    except NotAChipReader:
+        raise Refusal(409, "not_a_chip_reader") from None
+    return Response(status=202)
 
 
 def scan(payload: str) -> None:

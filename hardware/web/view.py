@@ -5,7 +5,7 @@ from typing import Any
 
 from hardware.drawing.contents import LOCAL_TIME
 from hardware.printing.spool import JobLine
-from queue_server.contracts.bridge import PrinterStatus
+from queue_server.contracts.bridge import PrinterStatus, ScannerStatus
 from queue_server.design.words import catalogue, say
 
 from .ports import Bridge
@@ -62,6 +62,17 @@ def _job(job: JobLine) -> dict[str, str]:
     }
 
 
+def _scanner(scanner: ScannerStatus) -> dict[str, str]:
+    reason = f"scanner_{scanner.detail}"
+    known = {"ready": "scanner_ready", "unreachable": "scanner_unreachable"}
+    return {
+        "name": scanner.name,
+        "state": _say(known.get(scanner.state, "scanner_unknown_yet")),
+        "reason": _say(reason) if reason in catalogue("bridge", "vi") else "",
+        "tone": {"ready": "good", "unreachable": "hot"}.get(scanner.state, "wait"),
+    }
+
+
 def _demo(bridge: Bridge) -> dict[str, Any] | None:
     if bridge.demo is None:
         return None
@@ -83,6 +94,7 @@ def page_view(bridge: Bridge) -> dict[str, Any]:
             "tone": _STANDINGS[server.standing],
             "code": server.code or "",
         },
+        "scanners": [_scanner(one) for one in bridge.scanners.states()],
         "jobs": [_job(job) for job in bridge.desk.recent()],
         "demo": _demo(bridge),
     }

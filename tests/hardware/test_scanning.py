@@ -1,13 +1,11 @@
 """Scanners through a real bridge: read, told to its listeners only, kept and logged nowhere, healed when plugged in."""
 
 import contextlib
-import http.client
 import json
 import logging
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,35 +14,9 @@ import pytest
 
 from hardware.app import RunningBridge
 from hardware.settings import Settings
-
-from tests.hardware.scanner_kit import PtyScanner
+from tests.hardware.scanner_kit import Listener, PtyScanner
 
 CARD = "001055000123|012345678|Nguyễn Văn Ấn|10031955|Nam|Phường Thí Dụ, tỉnh Bắc Ninh|01012022"
-
-
-class Listener:
-    """Events of a bridge."""
-
-    def __init__(self, address: str, key: str) -> None:
-        host = address.removeprefix("http://").rstrip("/")
-        self._line = http.client.HTTPConnection(host, timeout=8)
-        self._line.request("GET", "/v1/events", headers={"Authorization": f"Bearer {key}"})
-        self._answer = self._line.getresponse()
-        self.status = self._answer.status
-
-    def next(self, wanted: str) -> dict[str, Any]:
-        name, end = "", time.monotonic() + 15
-        while (line := self._answer.readline().decode()) and time.monotonic() < end:
-            if line.startswith("event: "):
-                name = line[7:].strip()
-            elif line.startswith("data: ") and name == wanted:
-                found: dict[str, Any] = json.loads(line[6:])
-                return found
-        raise AssertionError(f"no {wanted}")
-
-    def close(self) -> None:
-        self._answer.close()
-        self._line.close()
 
 
 class Place:
