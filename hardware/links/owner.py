@@ -24,7 +24,7 @@ class Claim:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder or runtime_folder()
-        self._place = ""
+        self._place, self._path = "", Path()
         self._fd: int | None = None
 
     def hold(self, place: str) -> None:
@@ -33,28 +33,37 @@ class Claim:
             return
         self.release()
         path = self._folder / f"motcua-{re.sub(r'[^A-Za-z0-9.-]', '_', place)}.lock"
+        fd = _locked(path, place)
+        self._place, self._path, self._fd = place, path, fd
+        with contextlib.suppress(
+            OSError
+        ):  # a file of another account may be locked and not written
+            os.ftruncate(fd, 0)
+            os.write(fd, f"{os.getpid()}\n".encode())
+
+    def release(self) -> None:
+        fd, self._fd = self._fd, None
+        if fd is not None:
+            with contextlib.suppress(OSError):
+                self._path.unlink()
+            os.close(fd)
+
+
+def _locked(path: Path, place: str) -> int:
+    """The file's handle, locked. It is opened anew when the last owner removed it in between."""
+    while True:
         fd = _open(path)
         try:
             _lock(fd)
         except OSError:
             owner = _owner(fd)
             os.close(fd)
-            raise Busy(
-                errno.EBUSY,
-                f"máy in ở {place} đang do tiến trình khác giữ{owner}; tắt bên kia trước",
-            ) from None
-        self._place, self._fd = place, fd
-        with contextlib.suppress(
-            OSError
-        ):  # a file of another account may be locked and not written
-            os.ftruncate(fd, 0)
-            os.pwrite(fd, f"{os.getpid()}\n".encode(), 0)
-
-    def release(self) -> None:
-        """The file stays: removing it would let two processes lock two files of one name."""
-        fd, self._fd = self._fd, None
-        if fd is not None:
-            os.close(fd)
+            said = f"máy in ở {place} đang do tiến trình khác giữ{owner}; tắt bên kia trước"
+            raise Busy(errno.EBUSY, said) from None
+        with contextlib.suppress(OSError):
+            if os.path.samestat(os.fstat(fd), path.stat()):
+                return fd
+        os.close(fd)
 
 
 def _open(path: Path) -> int:

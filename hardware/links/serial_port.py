@@ -4,6 +4,7 @@ SerialLine("/dev/ttyUSB0", baud=115200, flow="xonxoff")
 """
 
 import errno
+import sys
 import importlib
 import os
 from pathlib import Path
@@ -50,6 +51,8 @@ class SerialLine(FileLine):
 
     def _never_stop_the_printer(self) -> None:
         """The kernel must obey XOFF but never send one: inside a picture it would be two wrong dots."""
+        if sys.platform == "win32":
+            return  # its driver never sends one unless asked to
         import termios
 
         state = termios.tcgetattr(self.fileno())

@@ -151,6 +151,18 @@ def test_on_every_cable_a_printer_that_stalls_in_the_middle_loses_nothing(
 
 
 @pytest.mark.parametrize("kind", CABLES)
+def test_on_every_cable_a_printer_that_stalls_for_good_is_given_up_in_time(
+    bench: Any, make_job: Make, kind: str
+) -> None:
+    made, data = bench(kind), render(make_job())
+    made.link.ready()
+    begun = time.monotonic()
+    outcome = in_the_middle(made, data * 40, lambda: None)
+    assert (outcome.state, outcome.reason) == ("unknown", "no_ack")
+    assert time.monotonic() - begun < BRISK.progress + 3.0
+
+
+@pytest.mark.parametrize("kind", CABLES)
 def test_on_every_cable_a_device_that_goes_away_leaves_the_job_unknown(
     bench: Any, make_job: Make, kind: str
 ) -> None:

@@ -175,6 +175,21 @@ def test_a_second_bridge_on_the_same_folder_is_refused(
     assert "cầu nối khác" in second.stderr
 
 
+def test_a_second_bridge_for_the_same_printer_is_refused_and_says_who_has_it(
+    run: Callable[..., Process], printer: Any, tmp_path: Path
+) -> None:
+    address = f"tcp://127.0.0.1:{printer.port}"
+    first = run("--printer", address)
+    command = [sys.executable, "-m", "hardware", "--port", "0", "--state-dir", str(tmp_path / "b")]
+    second = subprocess.run(
+        [*command, "--printer", address], capture_output=True, text=True, timeout=20
+    )
+    assert second.returncode == 3
+    assert f"đang do tiến trình khác giữ (số tiến trình {first.running.pid})" in second.stderr
+    first.kill()
+    assert run("--printer", address, folder="b").client.ask("GET", "/v1/status").status == 200
+
+
 def test_a_port_that_is_taken_is_said_in_words(run: Callable[..., Process], tmp_path: Path) -> None:
     port = run().address.rstrip("/").rpartition(":")[2]
     second = subprocess.run(
@@ -211,6 +226,8 @@ def test_the_key_is_readable_by_its_owner_only_and_stays_the_same(
         ('[printers.ticket]\naddress = "udp://x"', "printers.ticket"),
         ('[printers.ticket]\naddress = "software"\nspeed = 3', "printers.ticket.speed"),
         ('[printers.ticket]\naddress = "tcp://h"\nacknowledgement = "hope"', "acknowledgement"),
+        ('[printers.ticket]\naddress = "tcp://h"\nstatus = "hope"', "status"),
+        ('[printers.ticket]\naddress = "cups://Office"', "CUPS"),
         ("= broken", "bridge.toml"),
     ],
 )
