@@ -9,35 +9,27 @@ from werkzeug.wrappers import Response as AnyResponse
 from queue_server.domain.centre import CentreView
 from queue_server.domain.errors import DomainError
 from queue_server.domain.roles import Permission
-from queue_server.services.admin.devices import TellDevice, tell_device
 from queue_server.services.device.doors import (
     ApproveDevice,
     RevokeDevice,
     approve_device,
     revoke_device,
 )
-from queue_server.services.ports import EnrolmentRecord
+from queue_server.services.ports import DeviceRecord, EnrolmentRecord
+from queue_server.services.supervisor.devices import Act, GiveOrder, acts_of, give_order
 from queue_server.web.authority import authority_fingerprint
 from queue_server.web.doors import staff_required
 from queue_server.web.errors import Refuse
-from queue_server.web.office import office
+from queue_server.web.office import digest, fingerprint, office
 
 from .device_lines import LEVELS, DeviceLine, device_lines, key_fingerprint
-from .pages import act_once, actor, admin, field, go, page, say, status_of
+from .pages import act_once, actor, admin, field, form_key, go, page, say, status_of
 from .trail import history
 
 HOME = "/quan-tri/thiet-bi"
 FILTERS = ("all", "help", "kiosk", "screen", "bridge", "out")
 _SCREENS = frozenset({"display", "board", "led", "voice"})
-# Which acts a kind of device answers; what is not built is not offered.
-ANSWERS: dict[str, tuple[str, ...]] = {
-    "kiosk": ("reload",),
-    "display": ("reload",),
-    "board": ("reload",),
-    "led": ("test",),
-    "voice": ("test",),
-    "bridge": (),
-}
+_ACTS: dict[str, Act] = {"test": "test", "reload": "reload", "restart": "restart"}
 
 
 @dataclass(frozen=True)
@@ -100,7 +92,7 @@ def _page(joining: Joining | None = None, status: int = 200, refused: str = "") 
         counts=[(f, sum(_in(line, f) for line in lines)) for f in FILTERS],
         chosen=chosen,
         line=open_line,
-        answers=ANSWERS.get(open_line.kind, ()) if open_line else (),
+        answers=next((acts_of(device) for device in devices if device.id == name), ()),
         well=sum(line.tone == "good" for line in used),
         used=len(used),
         joining=joining or Joining(),
@@ -118,9 +110,10 @@ def devices_page() -> Response:
     return _page()
 
 
-def _known(device_id: str) -> bool:
+def _known(device_id: str) -> DeviceRecord | None:
     with office().reads() as work:
-        return work.devices.by_id(device_id) is not None
+        found: DeviceRecord | None = work.devices.by_id(device_id)
+    return found
 
 
 def _code() -> str:
@@ -255,14 +248,16 @@ def revoke() -> AnyResponse:
 @admin.post("/thiet-bi/bao")
 @staff_required(Permission.ADMINISTER)
 def tell() -> AnyResponse:
-    """Ask a connected device for a test or to read everything anew."""
-    device_id, what = request.form.get("ma", ""), request.form.get("what", "")
-    if what not in ("test", "reload"):
-        raise Refuse(422, "invalid")
+    """Ask a device for a test, a fresh page or a fresh start; what became of it shows in the device desk."""
+    act, device_id, key = _ACTS.get(field("what")), field("ma"), form_key()
+    device = _known(device_id)
+    if act is None or device is None:
+        raise Refuse(422 if act is None else 404, "invalid" if act is None else "not_found")
+    mark = fingerprint("order", device.site_id, device_id, act, actor().id)
+    order_id = digest(f"{key}:{mark}")[:32]
+    command = GiveOrder(key, mark, actor(), device.site_id, device_id, act, order_id)
     try:
-        act_once(
-            tell_device, TellDevice(actor(), device_id, "test" if what == "test" else "reload")
-        )
+        office().write(give_order, command)
     except DomainError as refusal:
         return _page(status=status_of(refusal), refused=refusal.detail)
     return go(f"{HOME}?ma={device_id}", "told")

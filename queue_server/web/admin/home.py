@@ -1,17 +1,19 @@
 """The first page of the administrator: what needs a hand, what the centre has, what was done last."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Response
 
+from queue_server.domain.alerts import ADMIN
 from queue_server.domain.business_day import business_day
 from queue_server.domain.catalogue import Catalogue
 from queue_server.domain.roles import Permission
 from queue_server.web.authority import server_days_left
 from queue_server.web.doors import staff_required
 from queue_server.web.office import office
+from queue_server.web.presenters.desk import ringing
 
 from .device_lines import device_lines
 from .pages import admin, page, say
@@ -41,6 +43,7 @@ def home() -> Response:
     today = business_day(now)
     with desk.reads() as work:
         view, devices, accounts = work.centre.view, work.devices.all(), work.accounts.all()
+        old_keys = _key_duties(work, now)
     lines = [line for line in device_lines(devices, view, {}, now) if line.state != "out"]
     states = [account_state(account, now) for account in accounts]
     facts = {
@@ -55,6 +58,7 @@ def home() -> Response:
     duties = [
         *_certificate_duty(server_days_left(desk.authority, now)),
         Duty(ill, say("duty.devices"), "/quan-tri/thiet-bi?loc=help", "hot"),
+        *old_keys,
         Duty(states.count("locked"), say("duty.locked"), "/quan-tri/can-bo", "wait"),
         *_catalogue_duties(view.catalogue, today),
     ]
@@ -66,6 +70,19 @@ def home() -> Response:
         nothing=not view.catalogue.sites,
         deeds=latest(DEEDS),
     )
+
+
+def _key_duties(work: Any, now: datetime) -> list[Duty]:
+    """Devices whose key is older than the centre wants, by site."""
+    return [
+        Duty(
+            ringing(work, site, frozenset({ADMIN}), now),
+            say("duty.alerts"),
+            f"/truong-ca/{site}/thiet-bi",
+            "wait",
+        )
+        for site in work.centre.view.sites
+    ]
 
 
 def _certificate_duty(days_left: int | None) -> list[Duty]:

@@ -99,11 +99,17 @@ def go(address: str, done: str = "") -> AnyResponse:
     return redirect(address + mark, 303)
 
 
-def act_once(use_case: Callable[..., object], command: Any) -> bool:
-    """Run the act of this form; False when the same form had been sent before. Refusals are raised."""
+def form_key() -> str:
+    """The key of this form: sending it twice is one act."""
     key = request.form.get("key", "")
     if not _KEY.fullmatch(key):
         raise Refuse(400, "bad_request")
+    return key
+
+
+def act_once(use_case: Callable[..., object], command: Any) -> bool:
+    """Run the act of this form; False when the same form had been sent before. Refusals are raised."""
+    key = form_key()
     pieces = [
         f"{name}={value}"
         for name, value in sorted(request.form.items(multi=True))
