@@ -23,6 +23,7 @@ from .trail import latest
 
 SOON = timedelta(days=30)
 DEEDS = 8
+DEVICES = "/quan-tri/thiet-bi"
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,7 @@ class Duty:
 @admin.get("")
 @staff_required(Permission.ADMINISTER)
 def home() -> Response:
-    desk = office()
-    now = desk.clock()
+    desk, now = office(), office().clock()
     today = business_day(now)
     with desk.reads() as work:
         view, devices, accounts = work.centre.view, work.devices.all(), work.accounts.all()
@@ -54,10 +54,9 @@ def home() -> Response:
         "series": len(view.catalogue.series),
         "people": sum(state != "out" for state in states),
     }
-    ill = sum(line.tone in ("hot", "wait") for line in lines)
     duties = [
         *_certificate_duty(server_days_left(desk.authority, now)),
-        Duty(ill, say("duty.devices"), "/quan-tri/thiet-bi?loc=help", "hot"),
+        Duty(facts["devices"] - facts["well"], say("duty.devices"), f"{DEVICES}?loc=help", "hot"),
         *old_keys,
         Duty(states.count("locked"), say("duty.locked"), "/quan-tri/can-bo", "wait"),
         *_catalogue_duties(view.catalogue, today),
@@ -89,7 +88,7 @@ def _certificate_duty(days_left: int | None) -> list[Duty]:
     """The days until the server's certificate ends, when an admin should act; at least one, it may be over."""
     if days_left is None or days_left >= SOON.days:
         return []
-    return [Duty(max(days_left, 1), say("duty.tls"), "/quan-tri/thiet-bi", "hot")]
+    return [Duty(max(days_left, 1), say("duty.tls"), DEVICES, "hot")]
 
 
 def _catalogue_duties(catalogue: Catalogue, today: date) -> list[Duty]:
