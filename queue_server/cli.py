@@ -39,6 +39,7 @@ HELP = {
     "demo": "Run everything on one machine, with software devices",
     "display": "Run a hall screen or counter board of this machine",
     "doctor": "Say what is wrong on this machine and what to do",
+    "due": "Say when a matter is due, and which days were counted",
     "import": "Import a catalogue (JSON or XLSX), whole or not at all",
     "kiosk": "Run the kiosk of this machine",
     "led": "Run the LED panel agent",
