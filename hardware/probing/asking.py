@@ -21,8 +21,8 @@ _NAME = b"prob"  # small letters: no job is named so
 class Waits(NamedTuple):
     """Seconds: for an answer out of turn, and for one that waits in the buffer behind printing."""
 
-    real_time: float = 0.6
-    buffered: float = 2.0
+    real_time: float = 0.5
+    buffered: float = 1.0
 
 
 def probe(line: Line, claim: Claim | None = None, waits: Waits | None = None) -> Findings:

@@ -83,6 +83,14 @@ def test_the_page_on_paper_is_the_picture_with_what_was_found(start: Start) -> N
     assert "GS r" in done.stdout
 
 
+def test_the_example_of_the_operators_is_what_the_command_says(start: Start) -> None:
+    page = (Path(__file__).parents[2] / "docs/operators/devices.md").read_text(encoding="utf-8")
+    example = page.split("```text\n")[1].split("```")[0]
+    printer = start(KINDS["xprinter-80"])
+    said = probe("--printer", at(printer)).stdout
+    assert said == example.replace("usb://?serial=J4PK001234", at(printer))
+
+
 def test_what_it_writes_can_be_read_as_settings(start: Start) -> None:
     done = probe("--printer", at(start(replace(KINDS["epson-tm"], asb=False))), "--no-page")
     table = tomllib.loads(done.stdout[done.stdout.index("[printers") :])["printers"]["ticket"]

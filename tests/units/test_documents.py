@@ -96,9 +96,10 @@ def test_every_kind_of_event_is_described() -> None:
     assert kinds - described == set()
 
 
-@pytest.mark.parametrize(
-    "example", re.findall(r"```toml\n(.*?)```", _text(ROOT / "docs/operators/devices.md"), re.S)
-)
+EXAMPLES = re.findall(r"```toml\n(.*?)```", _text(ROOT / "docs/operators/devices.md"), re.S)
+
+
+@pytest.mark.parametrize("example", [one for one in EXAMPLES if "[printers." in one])
 def test_an_example_of_the_bridge_is_one_that_the_bridge_takes(
     example: str, tmp_path: Path
 ) -> None:
