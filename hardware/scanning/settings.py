@@ -97,8 +97,10 @@ def scanner(name: str, address: str) -> ScannerSettings:
     return ScannerSettings(name, kind, _device(name, parts, given), baud)  # type: ignore[arg-type]
 
 
-def scanners(table: dict[str, Any]) -> tuple[ScannerSettings, ...]:
+def scanners(table: Any) -> tuple[ScannerSettings, ...]:
     """The whole `[scanners]` table. BadScanner."""
+    if not isinstance(table, dict):
+        raise BadScanner("scanners: viết [scanners.TÊN] với address")
     out = []
     for name, values in table.items():
         if not _NAME.fullmatch(name):
