@@ -4,9 +4,9 @@ SerialLine("/dev/ttyUSB0", baud=115200, flow="xonxoff")
 """
 
 import errno
-import sys
 import importlib
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
