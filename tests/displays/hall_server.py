@@ -111,9 +111,10 @@ def _control_routes(app: Flask, socketio: SocketIO, hall: Hall, devices: Devices
     def call(**asked: Any) -> Any:
         return hall.call(**asked).model_dump(mode="json")
 
-    def tell_device(device_id: str, kind: str) -> None:
+    def tell_device(device_id: str, kind: str, order_id: str = "") -> None:
         devices.devices[device_id]["revoked"] = kind == "device.revoked"
-        told = Envelope(room=f"device:{device_id}", seq=1, prev=0, kind=kind, at=now(), data={})
+        data = {"order_id": order_id} if order_id else {}
+        told = Envelope(room=f"device:{device_id}", seq=1, prev=0, kind=kind, at=now(), data=data)
         socketio.emit("message", told.model_dump(mode="json"), to=told.room)
 
     def drop() -> None:

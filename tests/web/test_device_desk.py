@@ -12,6 +12,7 @@ from displays.app import create_app
 from displays.loopback import LocalServer
 from displays.screen import Hangs, open_screen
 from hardware.app import RunningBridge
+from queue_server.link import Reporter, ServerLink
 
 from .conftest import Desk
 from .house import House, admit
@@ -111,6 +112,27 @@ def test_paper_that_ran_out_is_one_alert_for_two_leaders_and_clears_with_new_pap
     for page in (first, second):
         expect(alerts(page, "Cầu nối 01", "paper_out")).to_have_count(0, timeout=SOON)
         expect(page.locator("#past [data-kind=paper_out]")).to_have_count(1)
+
+
+def test_badges_say_how_many_alerts_wait_for_whom(
+    open_desk: OpenDesk, house: House, bridge: RunningBridge
+) -> None:
+    board = Reporter(
+        ServerLink(house.centre.url, "board", "Bảng 07", house.identity("board-7")), "test", 0.5
+    )
+    clerk, leader = open_desk().sit_at("07", "mau"), open_desk().sign_in("dinh")
+    expect(clerk.locator("#device-alerts")).to_be_hidden()
+    board.start()
+    try:
+        board.set("screen", "screen", "error")
+        expect(clerk.locator("#device-alerts")).to_have_text("Bảng của quầy: 1 cảnh báo")
+        expect(leader.locator("#alerts-open")).to_contain_text("cảnh báo chưa ai nhận")
+        board.set("screen", "screen", "ready")
+        expect(clerk.locator("#device-alerts")).to_be_hidden()
+    finally:
+        board.stop()
+    leader.click("#to-devices")
+    expect(leader.locator("#devices tr", has_text="Bảng quầy 07")).to_contain_text("Tốt")
 
 
 def test_a_test_print_gives_paper_and_says_so_and_without_paper_says_why(
