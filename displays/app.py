@@ -1,13 +1,18 @@
 """The local process of a screen: its pages, its last known state and its stream, on loopback only."""
 
 import math
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from flask import Flask, Response, redirect
+from flask import Flask, Response, redirect, request
+from pydantic import BaseModel, ValidationError
 from werkzeug.wrappers import Response as AnyResponse
 
+from queue_server.contracts.base import Request as Message
+from queue_server.contracts.voice import ClaimVoice, PlaysNoted, ReportPlays, VoiceClaim
 from queue_server.design.pages import install
+from queue_server.link.errors import LinkError, Refused
 
 from .loopback import guard
 from .pages import pages
@@ -39,7 +44,31 @@ def create_app(screen: Screen, relay: Relay, voice: bool = False) -> Flask:
     def feed() -> Response:
         return relay.stream.response()
 
+    # The page that speaks asks here who may, and tells here what it said.
+    app.add_url_rule(
+        "/api/v1/voice/claims", "claim", _passing(screen, ClaimVoice, VoiceClaim), methods=["POST"]
+    )
+    app.add_url_rule(
+        "/api/v1/voice/plays", "plays", _passing(screen, ReportPlays, PlaysNoted), methods=["POST"]
+    )
     return app
+
+
+def _passing(screen: Screen, asks: type[Message], told: type[BaseModel]) -> Callable[[], Response]:
+    """Ask the server as this device."""
+
+    def pass_on() -> Response:
+        try:
+            answer = screen.ask(request.path, asks.model_validate_json(request.get_data()), told)
+        except ValidationError:
+            return Response(status=422)
+        except Refused as refused:
+            return Response(status=refused.status)
+        except LinkError:
+            return Response(status=503)
+        return Response(answer.model_dump_json(), mimetype="application/json")
+
+    return pass_on
 
 
 def _snapshot(relay: Relay, hall_id: str) -> Response:

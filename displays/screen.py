@@ -9,9 +9,12 @@ import threading
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 from urllib.parse import urlencode
 
+from pydantic import BaseModel
+
+from queue_server.contracts.base import Request
 from queue_server.contracts.devices import DeviceSession, LastJob, OrderAct
 from queue_server.contracts.screens import HallSnapshot
 from queue_server.link import (
@@ -30,6 +33,7 @@ from .orders import Restart, orders
 from .relay import Relay
 
 _log = logging.getLogger("motcua.display")
+M = TypeVar("M", bound=BaseModel)
 _LOOK_SECONDS = 1.0
 SetupState = Literal["away", "ask", "unassigned", "going", "ended"]
 
@@ -124,6 +128,10 @@ class Screen:
         self._relay.stream.close()
         self._reporter.stop()
         self._thread.join(timeout=10)
+
+    def ask(self, path: str, message: Request, model: type[M]) -> M:
+        """Ask the server something as this device. LinkError."""
+        return self._link.post(path, message, model)
 
     def _run(self) -> None:
         self._reporter.start()

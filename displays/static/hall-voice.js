@@ -1,17 +1,22 @@
 /* The voice of this hall page, when it is the one that speaks in its zone: the card follows what is being said. */
 
 import { byId } from "./page.js";
+import { VoiceDuty } from "./voice-duty.js";
 import { createVoice } from "./voice.js";
 
 export class HallVoice {
   #spoken = new Set();
   #blocked = false;
 
-  constructor(calls) {
+  constructor(calls, zoneId) {
     this.calls = calls;
+    this.duty = new VoiceDuty(zoneId);
     this.voice = createVoice({
       onPlaying: ({ call_id: id, turn }) => calls.voice(id, turn === 2 ? "repeating" : "playing"),
-      onPlayed: ({ call_id: id }) => calls.voice(id, "none"),
+      onPlayed: (entry) => {
+        calls.voice(entry.call_id, "none");
+        this.duty.note(entry);
+      },
       onBlocked: (blocked) => this.#block(blocked),
     });
     byId("wake").addEventListener("click", () => this.voice.wake());
@@ -31,8 +36,15 @@ export class HallVoice {
     if (blocked) this.#spoken.forEach((id) => this.calls.voice(id, "none"));
   }
 
-  say({ call_id: id, announcement }) {
-    if (!announcement) return;
+  /* Before the server has said who speaks, a call waits for that. */
+  say(call) {
+    if (!call.announcement) return;
+    if (this.duty.known) this.#say(call);
+    else this.duty.first.then(() => this.#say(call));
+  }
+
+  #say({ call_id: id, announcement }) {
+    if (!this.duty.speaks(announcement.zone_id)) return;
     this.#spoken.add(id);
     if (!this.#blocked) this.calls.voice(id, "asked");
     this.voice.say(announcement);

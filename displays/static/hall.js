@@ -77,7 +77,7 @@ async function start() {
   await fontsReady();
   if (voiceSwitch === "on") {
     const { HallVoice } = await import("./hall-voice.js");
-    voice = new HallVoice(calls);
+    voice = new HallVoice(calls, voiceZone);
     voice.begin().catch(() => {}); // clips are asked for again with each call
   }
   live = follow({

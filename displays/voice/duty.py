@@ -72,10 +72,8 @@ class Duty:
 
     def note(self, entry: dict[str, Any]) -> None:
         """What became of one turn; told to the server soon, and again until it has heard it."""
-        told = {
-            name: entry.get(name)
-            for name in ("call_id", "turn", "outcome", "seconds", "first_sample_ms")
-        }
+        told = {name: entry.get(name) for name in ("call_id", "turn", "outcome", "first_sample_ms")}
+        told["milliseconds"] = round(1000 * entry["seconds"])
         told |= {"key": secrets.token_hex(16), "zone_id": entry.get("zone_id") or None}
         with self._lock:
             self._outbox.append((time.monotonic(), told))
@@ -113,7 +111,7 @@ class Duty:
                 now, batch = time.monotonic(), list(self._outbox)[:_AT_ONCE]
             if not batch or self._old_server:
                 return
-            plays = [Play(**told, ago_seconds=round(now - at, 1)) for at, told in batch]
+            plays = [Play(**told, ago_ms=round(1000 * (now - at))) for at, told in batch]
             try:
                 self._link.post("/api/v1/voice/plays", ReportPlays(plays=plays), PlaysNoted)
             except Refused as refused:

@@ -13,12 +13,12 @@ HOLD_SECONDS = 25
 
 
 class ClaimVoice(Request):
-    """POST /api/v1/voice/claims, every ten seconds: this endpoint wants to speak.
+    """POST /api/v1/voice/claims, every ten seconds: this endpoint wants to speak; `release` when it ends.
 
     A device with a zone asks for its own; one with a hall only for `zone_id`, or for all zones of its hall."""
 
     zone_id: Identifier | None = None
-    release: bool = False
+    release: bool
 
 
 class ZoneVoice(Notice):
@@ -39,15 +39,15 @@ class VoiceClaim(Notice):
 class Play(Request):
     """One turn of one call at this endpoint. `key` makes telling it twice harmless. `turn` 0 is a correction.
 
-    `ago_seconds`: how long before this report it ended, so that the endpoint's clock need not be right."""
+    `milliseconds`: how long it sounded. `ago_ms`: how long before this report it ended, so that the endpoint's clock need not be right."""
 
     key: Key
     call_id: Whole = Field(ge=0, le=2**53)
     zone_id: Identifier | None = None
     turn: Whole = Field(ge=0, le=3)
     outcome: Outcome
-    seconds: float = Field(ge=0, le=120)
-    ago_seconds: float = Field(ge=0, le=86_400)
+    milliseconds: Whole = Field(ge=0, le=120_000)
+    ago_ms: Whole = Field(ge=0, le=86_400_000)
     first_sample_ms: Whole | None = Field(default=None, ge=0, le=120_000)
 
 
@@ -62,7 +62,7 @@ class PlaysNoted(Notice):
 
 
 class VoicePlay(Notice):
-    """GET /api/v1/voice/plays/<site>: what the supervisor reads, the newest first. `label` of a test is empty."""
+    """One line of the played log. `label` of a test is empty."""
 
     at: Instant
     label: str
@@ -76,7 +76,7 @@ class VoicePlay(Notice):
 
 
 class VoiceLog(Notice):
-    """`endpoints`: who speaks in which zone now."""
+    """GET /api/v1/sites/<site>/voice: who speaks in which zone now, and what was said today, the newest first."""
 
     endpoints: list[ZoneVoice]
     plays: list[VoicePlay]

@@ -15,6 +15,7 @@ from .records import (
     Actor,
     AlertRecord,
     CallRecord,
+    ClaimRecord,
     CounterRecord,
     DeviceRecord,
     EnrolmentRecord,
@@ -22,6 +23,8 @@ from .records import (
     NewEvent,
     NewTicket,
     OrderRecord,
+    PlayRecord,
+    SaidRecord,
     SettingRecord,
     TicketRecord,
     TrailRecord,
@@ -37,6 +40,7 @@ __all__ = [
     "CallRecord",
     "Calls",
     "CentreReads",
+    "ClaimRecord",
     "CounterRecord",
     "Counters",
     "DeviceRecord",
@@ -47,11 +51,14 @@ __all__ = [
     "NewTicket",
     "OrderRecord",
     "Orders",
+    "PlayRecord",
+    "SaidRecord",
     "SettingRecord",
     "TicketRecord",
     "Tickets",
     "Trail",
     "TrailRecord",
+    "Voices",
     "Work",
     "device_room",
     "hall_room",
@@ -200,6 +207,17 @@ class Orders(Protocol):
     def waiting(self, device_id: str, since: datetime) -> list[OrderRecord]: ...
 
 
+class Voices(Protocol):
+    def holder(self, zone_id: str) -> ClaimRecord | None: ...
+    def hold(self, claim: ClaimRecord) -> None: ...
+    def release(self, zone_id: str) -> None: ...
+    def add(self, play: PlayRecord) -> None: ...
+    def forget(self, before: datetime) -> None: ...
+    def said(
+        self, site_id: str, since: datetime, until: datetime, most: int
+    ) -> list[SaidRecord]: ...
+
+
 class Work(Protocol):
     """One transaction as a use case sees it."""
 
@@ -223,6 +241,8 @@ class Work(Protocol):
     def alerts(self) -> Alerts: ...
     @property
     def orders(self) -> Orders: ...
+    @property
+    def voices(self) -> Voices: ...
     def emit(self, event: NewEvent) -> None: ...
     def remembered(self, key: str, fingerprint: str) -> Mapping[str, Any] | None: ...
     def remember(

@@ -53,6 +53,41 @@ class TicketRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimRecord:
+    """The endpoint that speaks in a zone, until it must have asked again."""
+
+    zone_id: str
+    device_id: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PlayRecord:
+    """One turn of one call at one endpoint; `turn` 0 is a correction, `call_id` 0 a test."""
+
+    device_id: str
+    key: str
+    site_id: str
+    zone_id: str
+    call_id: int
+    turn: int
+    outcome: str
+    at: datetime
+    milliseconds: int
+    first_sample_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SaidRecord:
+    """A play with the number and the counter that were called; empty for a test."""
+
+    play: PlayRecord
+    label: str
+    counter_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class CallRecord:
     """One call of a ticket to a counter; recalls raise `attempt`, a withdrawn call stays with its instant.
 

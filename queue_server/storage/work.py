@@ -17,6 +17,7 @@ from .doors import SqlAccounts, SqlDevices
 from .tables import to_ms
 from .tickets import SqlCalls, SqlTickets
 from .trail import SqlTrail
+from .voice import SqlVoices
 
 
 class SqlWork:
@@ -91,6 +92,10 @@ class SqlWork:
     @functools.cached_property
     def orders(self) -> SqlOrders:
         return SqlOrders(self._sql)
+
+    @functools.cached_property
+    def voices(self) -> SqlVoices:
+        return SqlVoices(self._sql)
 
     @property
     def sql(self) -> Sql:

@@ -39,6 +39,14 @@ MESSAGES: dict[str, tuple[str, str, dict[str, Any]]] = {
             {"order_id": "an-order", "state": "not_done", "at": "2026-03-10T02:00:00Z", "detail": "paper_out"},
         ]},
     ),
+    "/api/v1/voice/claims": ("", "display-1", {"zone_id": "bac-giang-khu-a", "release": False}),
+    "/api/v1/voice/plays": (
+        "", "display-1",
+        {"plays": [{
+            "key": KEY, "call_id": 1, "zone_id": "bac-giang-khu-a", "turn": 1, "outcome": "played",
+            "milliseconds": 4200, "ago_ms": 500, "first_sample_ms": 40,
+        }]},
+    ),
     "/api/v1/tickets": ("", "kiosk-1", {"key": KEY, "series": "D", "purpose": "submit", "language": "vi"}),
     "/api/v1/kiosk/blocks": ("", "kiosk-1", {"days": 3}),
     "/api/v1/kiosk/reconciliations": (
@@ -75,6 +83,7 @@ READS: dict[str, tuple[str, str]] = {
     "/api/v1/sites/{site_id}/devices": ("/api/v1/sites/bac-giang/devices", "leader"),
     "/api/v1/devices/orders": ("/api/v1/devices/orders", "bridge-1"),
     "/api/v1/sites/{site_id}/calls": ("/api/v1/sites/bac-giang/calls?label=D001", "leader"),
+    "/api/v1/sites/{site_id}/voice": ("/api/v1/sites/bac-giang/voice", "leader"),
 }
 
 

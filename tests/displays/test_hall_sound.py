@@ -1,7 +1,9 @@
 """The hall page as the voice of its zone: the card follows what is being said."""
 
+import json
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from .conftest import HALL, Hall, wait_until
 
@@ -92,3 +94,44 @@ def test_a_browser_that_wants_a_gesture_shows_the_calls_all_the_same(
     screen.locator("#wake").click()
     expect(screen.locator("#wake")).to_be_hidden()
     wait_until(lambda: sounds(screen))
+
+
+ZONE_ANSWER = (
+    '{"zones": [{"zone_id": "khu-a", "speaking": %s, "holder": "Loa khu A"}], "hold_seconds": 25}'
+)
+
+
+def answering(screen: Page, speaking: bool) -> list[str]:
+    """The server says whether this page speaks; what the page tells it is kept."""
+    told: list[str] = []
+
+    def answer(route: Route) -> None:
+        told.append(route.request.post_data or "")
+        claims = route.request.url.endswith("/claims")
+        body = ZONE_ANSWER % str(speaking).lower() if claims else '{"at": "2026-01-01T00:00:00Z"}'
+        route.fulfill(body=body, content_type="application/json")
+
+    screen.route("**/api/v1/voice/*", answer)
+    return told
+
+
+def test_a_page_that_stands_by_shows_the_call_and_is_silent(hall: Hall, screen: Page) -> None:
+    told = answering(screen, speaking=False)
+    open_speaking(hall, screen)
+    hall.call("A128", "07")
+    expect(screen.locator("#card-number")).to_have_text("A128")
+    hall.call("B046", "03")
+    expect(screen.locator("#card-number")).to_have_text("B046", timeout=12000)
+    assert sounds(screen) == []
+    assert all("plays" not in one for one in told)
+
+
+def test_a_page_that_speaks_tells_what_it_said_and_how_soon(hall: Hall, screen: Page) -> None:
+    answering(screen, speaking=True)
+    open_speaking(hall, screen)
+    with screen.expect_request("**/api/v1/voice/plays", timeout=20_000) as told:
+        hall.call("A128", "07")
+    (play,) = json.loads(told.value.post_data or "")["plays"]
+    assert (play["turn"], play["outcome"], play["zone_id"]) == (1, "played", "khu-a")
+    assert 2000 < play["milliseconds"] < 12_000
+    assert 0 < play["first_sample_ms"] < 2000, "the bench has the target"

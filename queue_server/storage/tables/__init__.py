@@ -1,6 +1,6 @@
 """The schema as SQLAlchemy Core tables, one module per part of the house."""
 
-from . import centre, desk, doors, log, queue
+from . import centre, desk, doors, log, queue, voice
 from .base import EPOCH, Day, Instant, Row, from_ms, metadata, to_ms
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "metadata",
     "queue",
     "to_ms",
+    "voice",
 ]

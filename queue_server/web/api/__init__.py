@@ -1,9 +1,10 @@
-"""The HTTP API under /api/v1, described by /openapi.json: devices, kiosks, halls, counters."""
+"""The HTTP API under /api/v1, described by /openapi.json: devices, kiosks, halls, counters, voice."""
 
 from .counters import counters
 from .devices import devices
 from .halls import halls
 from .kiosk import kiosk
 from .session import session
+from .voice import voice
 
-BLUEPRINTS = (devices, kiosk, halls, counters, session)
+BLUEPRINTS = (devices, kiosk, halls, counters, session, voice)

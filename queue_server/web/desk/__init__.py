@@ -4,5 +4,6 @@ from .api import asks
 from .counter import counter_pages
 from .devices import device_desk
 from .supervisor import supervisor_pages
+from .voice import voice_desk
 
-BLUEPRINTS = (asks, device_desk, counter_pages, supervisor_pages)
+BLUEPRINTS = (asks, device_desk, voice_desk, counter_pages, supervisor_pages)
