@@ -7,6 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
+from hardware.app import RunningBridge
+from hardware.settings import Settings
+from tests.hardware.scanner_kit import PtyScanner
+
 pytestmark = pytest.mark.browser
 
 Body = Callable[..., dict[str, Any]]
@@ -135,3 +139,27 @@ def test_nothing_overflows_and_axe_finds_nothing(
         "axe.run().then((result) => result.violations.map((one) => [one.id, one.nodes.map((n) => n.html)]))"
     )
     assert found == []
+
+
+def test_the_page_says_how_each_scanner_is_and_never_what_it_read(
+    page: Page, tmp_path: Path
+) -> None:
+    scanner = PtyScanner(tmp_path / "tty")
+    scanner.plug()
+    wanted = {
+        "desk": {"address": f"serial://{scanner.path}"},
+        "chip": {"address": "serial://COM77"},
+    }
+    bridge = RunningBridge(Settings(state_dir=tmp_path / "state", port=0, scanners=wanted))
+    bridge.start()
+    try:
+        page.goto(bridge.address)
+        expect(page.locator("#scanners li").first).to_have_text("Máy quét deskSẵn sàng")
+        expect(page.locator("#scanners li").last).to_contain_text("không thấy máy quét")
+        scanner.scan("001055000123||Nguyễn Văn Bí Mật|10031955|Nam|x|01012022\r".encode())
+        scanner.unplug()
+        expect(page.locator("#scanners li").first).to_contain_text("Chưa đọc được")
+        assert "Bí Mật" not in page.content()
+    finally:
+        bridge.stop()
+        scanner.unplug()

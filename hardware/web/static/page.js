@@ -40,6 +40,13 @@ function showServer(server) {
   at('code').replaceChildren(...[...server.code].map((sign) => element('span', '', sign)));
 }
 
+function scannerLine(scanner, name) {
+  const line = element('li');
+  const state = scanner.reason ? `${scanner.state}: ${scanner.reason}` : scanner.state;
+  line.append(drawing('scan-line'), name.replace('{name}', scanner.name), element('b', scanner.tone, state));
+  return line;
+}
+
 function jobLine(job) {
   const line = element('li');
   const label = element('b', '', job.label);
@@ -92,6 +99,8 @@ function show(view) {
   at('since').textContent = printer.since;
   at('resume').dataset.printer = printer.name;
   showServer(view.server);
+  const scanners = at('scanners');
+  scanners.replaceChildren(...view.scanners.map((scanner) => scannerLine(scanner, scanners.dataset.name)));
   showJobs(view.jobs);
   if (view.demo) {
     showSlips(view.demo.slips);
