@@ -83,3 +83,21 @@ def test_counters_in_a_row_are_written_as_a_range() -> None:
     assert counters_text(["05", "06", "07"]) == "05–07"
     assert counters_text(["05", "07"]) == "05, 07"
     assert counters_text([]) == ""
+
+
+def test_the_layout_of_the_centre_goes_with_the_job_also_while_the_server_is_away(rig: Rig) -> None:
+    blocks = [{"block": "number", "size": "large"}]
+    mine = {"kind": "ticket", "paper": "80", "logo": "", "blocks": blocks}
+    newer = {**mine, "paper": "58", "blocks": [*blocks, {"block": "hologram"}]}
+    other = {**mine, "kind": "test"}
+    rig.office.catalogue = {
+        **rig.office.catalogue, "version": "with-layouts", "layouts": [mine, newer, other],
+    }  # fmt: skip
+    rig.kiosk.sync.wake(all_again=True)
+    wait_until(lambda: rig.kiosk.standing.catalogue and rig.kiosk.standing.catalogue.layouts)
+    send(rig, Copy(ticket(rig)))
+    wait_until(lambda: rig.machine.printed)
+    assert rig.machine.printed[0]["layouts"] == [mine]
+    rig.restart()
+    assert rig.kiosk.standing.catalogue
+    assert rig.kiosk.standing.catalogue.layouts == [mine, newer, other]

@@ -34,6 +34,8 @@ PAGES = [
     "/quan-tri/nhap-tep",
     "/quan-tri/can-bo",
     "/quan-tri/can-bo/them",
+    "/quan-tri/mau-phieu",
+    "/quan-tri/mau-phieu?mau=seal_line_58",
     "/quan-tri/cai-dat",
     "/quan-tri/nhat-ky",
     "/mat-khau",
