@@ -25,6 +25,7 @@ from .orders import TrialPrints
 from .printing.board import Board
 from .printing.desk import PrintDesk
 from .printing.hub import Hub
+from .printing.meter import Meter
 from .printing.spool import Spool
 from .printing.worker import Patience, PrinterWorker, Records
 from .reporting import ServerDesk, ServerView
@@ -123,13 +124,14 @@ class RunningBridge:
 
     def _worker(self, printer: PrinterSettings) -> PrinterWorker:
         drawn = partial(render, profile=printer.profile)
-        records = Records(self._spool, self._board, self._hub)
+        meter = Meter(self._spool, printer.name, printer.roll)
+        records = Records(self._spool, self._board, self._hub, meter)
         return PrinterWorker(printer.name, self._link(printer), drawn, records, self._patience)
 
     def _link(self, printer: PrinterSettings) -> Link:
         address = printer.address
         if address.scheme == "cups":
-            return CupsLink(address.path, address.host, self._deadlines)
+            return CupsLink(address.path, address.host, printer.profile, self._deadlines)
         if self.demo and address == SOFTWARE_ADDRESS:
             return PrinterLink(TcpLine(HOST, self.demo.port), printer.profile, self._deadlines)
         return PrinterLink(line_to(address), printer.profile, self._deadlines, Claim())

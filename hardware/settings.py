@@ -14,7 +14,7 @@ _TOP = frozenset(
     {"host", "port", "state_dir", "server", "ca_file", "about", "printers", "scanners"}
 )
 _OVERRIDES = {"acknowledgement": ("process_id", "gs_r"), "status": ("asb", "poll")}
-_PRINTER = frozenset({"address", "profile", *_OVERRIDES})
+_PRINTER = frozenset({"address", "profile", "roll", *_OVERRIDES})
 
 
 class SettingsError(Exception):
@@ -28,6 +28,7 @@ class PrinterSettings:
     name: str
     address: Address = SOFTWARE
     profile: Profile = EPSON_TM
+    roll: float = 0.0  # metres of a new roll; 0: only the printer's own sensors say what is left
 
 
 @dataclass(frozen=True)
@@ -82,10 +83,17 @@ def _printers(table: dict[str, Any]) -> tuple[PrinterSettings, ...]:
         if not isinstance(values, dict):
             raise SettingsError(f"printers.{name}: phải là một bảng")
         _refuse_unknown(values, _PRINTER, f"printers.{name}.")
-        given = {key: str(values[key]) for key in values if key != "address"}
-        out.append(printer(name, str(values.get("address", "")), profile_of(name, **given)))
+        given = {key: str(values[key]) for key in values if key not in ("address", "roll")}
+        made = printer(name, str(values.get("address", "")), profile_of(name, **given))
+        out.append(replace(made, roll=_metres(name, values.get("roll", 0))))
     _refuse_twice(out)
     return tuple(out)
+
+
+def _metres(name: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1000:
+        raise SettingsError(f"printers.{name}.roll: số mét của cuộn giấy mới, ví dụ 60")
+    return float(value)
 
 
 def _refuse_twice(printers: list[PrinterSettings]) -> None:

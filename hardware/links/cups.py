@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Callable
 
 from hardware.wire.health import Health
+from hardware.wire.profile import EPSON_TM, Profile
 
 from .identity import Identity
 from .outcome import Deadlines, LinkDown, Outcome
@@ -24,7 +25,14 @@ class CupsLink:
     is_open = False
     identity = Identity()
 
-    def __init__(self, queue: str, server: str = "", deadlines: Deadlines | None = None) -> None:
+    def __init__(
+        self,
+        queue: str,
+        server: str = "",
+        profile: Profile = EPSON_TM,
+        deadlines: Deadlines | None = None,
+    ) -> None:
+        self.profile = profile
         self.health = Health()
         self._queue, self._server = queue, server
         self._deadlines = deadlines or Deadlines()

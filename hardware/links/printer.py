@@ -31,6 +31,7 @@ class Link(Protocol):
 
     proves: bool
     asks: bool
+    profile: Profile
     health: Health
     identity: Identity
 

@@ -52,6 +52,10 @@ class Board:
         """What the printer calls itself; `since` is that of its state."""
         self._change(name, {"model": model or None, "firmware": firmware or None})
 
+    def paper(self, name: str, percent: int | None) -> None:
+        """What is left of the roll."""
+        self._change(name, {"paper_percent": percent})
+
     def _change(self, name: str, values: dict[str, object]) -> None:
         with self._lock:
             known = self._printers[name]

@@ -32,6 +32,11 @@ CREATE TABLE IF NOT EXISTS job (
     created_at TEXT NOT NULL,
     changed_at TEXT NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS roll (
+    printer TEXT PRIMARY KEY,
+    used    REAL NOT NULL,             -- millimetres since the roll was new
+    sensor  INTEGER NOT NULL           -- 1: this printer has said "near end" before
+) STRICT;
 CREATE INDEX IF NOT EXISTS waiting ON job (printer, number) WHERE state IN ('queued', 'sent');
 """
 
@@ -221,3 +226,17 @@ class Spool:
         return [
             JobLine(row[0], row[1], row[2], row[3], datetime.fromisoformat(row[4])) for row in rows
         ]
+
+    def roll(self, printer: str) -> tuple[float, bool]:
+        """Millimetres used of the roll in a printer, and whether it feels a near end."""
+        rows = self._run("SELECT used, sensor FROM roll WHERE printer=?", printer)
+        return (float(rows[0][0]), bool(rows[0][1])) if rows else (0.0, False)
+
+    def keep_roll(self, printer: str, used: float, sensor: bool) -> None:
+        self._run(
+            "INSERT INTO roll (printer, used, sensor) VALUES (?, ?, ?)"
+            " ON CONFLICT (printer) DO UPDATE SET used = excluded.used, sensor = excluded.sensor",
+            printer,
+            used,
+            int(sensor),
+        )

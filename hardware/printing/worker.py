@@ -13,11 +13,13 @@ from hardware.links.outcome import LinkDown, Outcome
 from hardware.links.printer import Link
 from hardware.wire.commands import process_id
 from hardware.wire.health import Health
+from hardware.wire.length import millimetres
 from queue_server.contracts.bridge import JobStatus, PrintJob
 from queue_server.contracts.devices import PartState
 
 from .board import Board
 from .hub import Hub
+from .meter import Meter
 from .spool import QueuedJob, Spool
 
 _log = logging.getLogger("motcua.bridge")
@@ -44,11 +46,12 @@ class Patience:
 
 
 class Records(NamedTuple):
-    """Where a worker reads its jobs, shows its printer and tells what happened."""
+    """Where a worker reads its jobs, shows its printer, counts its paper and tells what happened."""
 
     spool: Spool
     board: Board
     hub: Hub
+    meter: Meter
 
 
 class PrinterWorker:
@@ -64,7 +67,7 @@ class PrinterWorker:
     ) -> None:
         self.name = name
         self._link, self._render, self._patience = link, render, patience or Patience()
-        self._spool, self._board, self._hub = records
+        self._spool, self._board, self._hub, self._meter = records
         self._stopping, self._resuming = threading.Event(), threading.Event()
         self._woken, self._waker = socket.socketpair()
         self._waker.setblocking(False)
@@ -148,6 +151,7 @@ class PrinterWorker:
     def _show(self, health: Health) -> None:
         self._board.set(self.name, health.state)
         self._board.identify(self.name, *self._link.identity)
+        self._board.paper(self.name, self._meter.seen(health))
 
     # -- one job --------------------------------------------------------------------------------
 
@@ -187,6 +191,9 @@ class PrinterWorker:
             if self._stopping.is_set() and outcome.reason == "abandoned":
                 outcome = Outcome(outcome.state, "bridge_stopped")
             self._finish(job_id, outcome)
+        if outcome.state != "not_printed":
+            self._meter.printed(millimetres(data, self._link.profile))
+            self._board.paper(self.name, self._meter.seen(self._link.health))
         if outcome.reason == "abandoned":
             self._discard()
 

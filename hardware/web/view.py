@@ -19,6 +19,8 @@ _TONES = {
     "unreachable": ("danger", "unlink"),
     "unknown": ("info", "refresh-cw"),
 }
+# Details that ask for something else than a look at plug and cable.
+_CAUSES = ("busy", "denied", "no_driver", "no_ack")
 _JOB_TONES = {"printed": "good", "unknown": "wait", "not_printed": "hot"}
 _STANDINGS = {
     "connected": "good",
@@ -39,11 +41,12 @@ def _clock(at: datetime) -> str:
 
 def _printer(printer: PrinterStatus) -> dict[str, str]:
     tone, icon = _TONES[printer.state]
+    why = f"{_say(f'reason_{printer.detail}')}. " if printer.detail in _CAUSES else ""
     return {
         "name": printer.name,
         "state": printer.state,
         "title": _say(f"printer_{printer.state}"),
-        "advice": _say(f"advice_{printer.state}"),
+        "advice": f"{why[:1].upper()}{why[1:]}" + _say(f"advice_{printer.state}"),
         "since": _clock(printer.since),
         "tone": tone,
         "icon": icon,

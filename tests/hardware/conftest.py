@@ -5,7 +5,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -196,9 +196,10 @@ def open_house(tmp_path: Path) -> Iterator[Callable[..., House]]:
         deadlines: Deadlines = QUICK,
         patience: Patience = IMPATIENT,
         profile: Profile = EPSON_TM,
+        roll: float = 0.0,
     ) -> House:
         where = f"tcp://127.0.0.1:{printer_port}" if printer_port else "software"
-        printers = (printer_settings("ticket", where, profile),)
+        printers = (replace(printer_settings("ticket", where, profile), roll=roll),)
         settings = Settings(state_dir=tmp_path / folder, port=0, printers=printers)
         bridge = RunningBridge(settings, deadlines=deadlines, patience=patience)
         bridge.start()

@@ -12,7 +12,7 @@ import pytest
 
 from hardware.app import RunningBridge
 from hardware.links.cups import CupsLink
-from hardware.links.outcome import Deadlines, LinkDown
+from hardware.links.outcome import LinkDown
 from hardware.printing.worker import Patience
 from hardware.settings import PrinterSettings, Settings
 from hardware.settings import printer as printer_settings
@@ -153,12 +153,12 @@ def test_cups_calls_completed_what_nobody_printed_which_is_why_it_proves_nothing
 def test_a_queue_that_is_stopped_or_not_there_gets_nothing(
     cups: str, office: str, printer: SoftwarePrinter
 ) -> None:
-    link = CupsLink("Office", cups, Deadlines())
+    link = CupsLink("Office", cups)
     assert link.ready().prints
     admin(cups, "cupsdisable", "Office")
     assert link.ready().state == "error"
     with pytest.raises(LinkDown, match="unreachable"):
-        CupsLink("Nowhere", cups, Deadlines()).ready()
+        CupsLink("Nowhere", cups).ready()
     assert (
         CupsLink("Nowhere", cups).deliver(b"x", b"0001", lambda health: False).state
         == "not_printed"
