@@ -1,6 +1,7 @@
 """`motcua`: one command; each part is found through an entry point and loaded only when it is run."""
 
 from importlib.metadata import entry_points
+from typing import Any
 
 import click
 
@@ -18,17 +19,28 @@ class Parts(click.Group):
             try:
                 command: click.Command = part.load()
             except ImportError as missing:
-                raise click.ClickException(
-                    f"`motcua {name}` needs a library that is not installed ({missing.name}). "
-                    "Install the server with: pip install 'motcua[server]'"
-                ) from missing
+                raise _not_installed(name, missing) from missing
             return command
         return None
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """A part may load its libraries only when it runs."""
+        try:
+            return super().invoke(ctx)
+        except ModuleNotFoundError as missing:
+            raise _not_installed(str(ctx.invoked_subcommand), missing) from missing
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         rows = [(name, HELP.get(name, "")) for name in self.list_commands(ctx)]
         with formatter.section("Commands"):
             formatter.write_dl(rows)
+
+
+def _not_installed(name: str, missing: ImportError) -> click.ClickException:
+    return click.ClickException(
+        f"`motcua {name}` needs a library that is not installed ({missing.name}). "
+        "Install the server with: pip install 'motcua[server]'"
+    )
 
 
 # Said here, so that `motcua --help` loads none of the parts.
