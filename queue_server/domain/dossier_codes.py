@@ -65,3 +65,29 @@ def _received(day: str) -> date:
         return date(2000 + int(day[:2]), int(day[2:4]), int(day[4:]))
     except ValueError:
         raise NotADossierCode("INVALID_DATE") from None
+
+
+class UnitCodeMissing(DomainError):
+    """The agency has no unit code yet: no code can be made, none is invented."""
+
+    code = "unit_code_missing"
+
+
+class DayIsFull(DomainError):
+    """A province's scheme has four digits a day for a unit."""
+
+    code = "dossier_numbers_used_up"
+
+
+MOST_A_DAY = 9999
+
+
+def issue(unit: str | None, accepted_on: date, last_today: int) -> DossierCode:
+    """The code after the last of this unit and day. The caller serialises: one writer, one row for unit and day."""
+    if not unit:
+        raise UnitCodeMissing(
+            "Cơ quan chưa có mã đơn vị. Mời quản trị nhập mã trước khi tiếp nhận."
+        )
+    if last_today >= MOST_A_DAY:
+        raise DayIsFull("Đã hết số hồ sơ trong ngày của đơn vị này.")
+    return parse(f"{unit}-{accepted_on:%y%m%d}-{last_today + 1:04d}")
