@@ -16,6 +16,7 @@ from waitress.server import create_server
 
 from kiosk.app import Kiosk, Setting
 from queue_server.link.client import remember
+from tests.hardware.scanner_kit import PtyScanner
 from tests.kiosk.conftest import CARD, wait_until
 from tests.ports import free_port
 from tests.web.live import LiveCentre
@@ -26,14 +27,21 @@ class Corner:
 
     def __init__(self, folder: Path) -> None:
         self.centre = LiveCentre(folder / "server")
+        self.folder = folder
+        self.glass = PtyScanner(folder / "ttyGlass")
+        self.glass.plug()
         port = free_port()
-        self.bridge = subprocess.Popen(
-            [
-                Path(sys.executable).parent / "motcua", "bridge", "--printer", "software",
-                "--port", str(port), "--state-dir", str(folder / "bridge"),
-            ],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        scanner = f'[scanners.glass]\naddress = "serial://{self.glass.path}"\n'
+        (folder / "bridge.toml").write_text(scanner, encoding="utf-8")
+        with (folder / "bridge.log").open("wb") as log:
+            self.bridge = subprocess.Popen(
+                [
+                    Path(sys.executable).parent / "motcua", "bridge", "--printer", "software",
+                    "--port", str(port), "--state-dir", str(folder / "bridge"), "--verbose",
+                    "--config", str(folder / "bridge.toml"),
+                ],
+                stdout=log, stderr=log,
+            )  # fmt: skip
         (folder / "kiosk").mkdir()
         shutil.copy(folder / "server" / "kiosk.pem", folder / "kiosk" / "device.pem")
         remember(folder / "kiosk", "kiosk-1")
@@ -67,6 +75,7 @@ class Corner:
         self.kiosk.stop()
         os.kill(self.bridge.pid, signal.SIGTERM)
         self.bridge.wait(10)
+        self.glass.unplug()
         self.centre.stop()
 
 
@@ -111,6 +120,32 @@ def test_a_card_is_read_by_the_server(corner: Corner) -> None:
     assert "Nguyễn Thị Thử" not in page
     assert "027040000101" not in page
     assert 'class="name' in page
+
+
+def test_a_card_on_the_glass_comes_to_the_page_and_stays_nowhere(corner: Corner) -> None:
+    corner.act("end")
+    corner.glass.scan(CARD.encode() + b"\r\n")
+    wait_until(lambda: corner.kiosk.visits.now().step == "found")
+    page = requests.get(corner.url, timeout=10).text
+    assert "N••••• T••" in page
+    corner.act("end")
+    files = [path for path in corner.folder.rglob("*") if path.is_file()]
+    assert {"bridge.log", "server.log", "spool.sqlite3"} <= {path.name for path in files}
+    for path in files:
+        content = path.read_bytes()
+        for secret in ("027040000101", "Thử Dễ Dàng", "29021940"):
+            assert secret.encode() not in content, path
+
+
+def test_a_ticket_on_the_glass_tells_its_place(corner: Corner) -> None:
+    labels = [corner.take("A"), corner.take("A")]
+    answer = corner.kiosk.outbox.entry(corner.kiosk.visits.now().key).answer
+    assert answer
+    corner.act("end")
+    corner.glass.scan(answer.follow_url.encode() + b"\r")
+    wait_until(lambda: corner.kiosk.visits.now().said)
+    page = requests.get(corner.url, timeout=10).text
+    assert f"<b>{labels[1]}</b> vẫn trong hàng" in page
 
 
 def test_staff_are_called(corner: Corner) -> None:
