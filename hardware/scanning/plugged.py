@@ -1,5 +1,6 @@
 """Input and HID devices of Linux as the kernel describes them in /sys: USB ids, serial number, port, abilities."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from .sources import Where
 
 _KEYS_OF_A_KEYBOARD = (28, 30)  # Enter and A
+_USB_PORT = re.compile(r"\d+-\d+(\.\d+)*")
 _SCANNER_PAGE = b"\x05\x8c"  # HID usage page of bar code scanners, as a report descriptor says it
 
 
@@ -28,9 +30,10 @@ def _text(path: Path) -> str:
         return ""
 
 
-def _port(phys: str) -> str:
-    """`usb-0000:00:14.0-2.3/input0` is plugged in at 2.3 of its controller."""
-    return phys.partition("/")[0].rpartition("-")[2]
+def _port(device: Path) -> str:
+    """`1-2.3`: bus and ports of the USB device that this belongs to, the same words that choose a printer."""
+    places = device.resolve().parents
+    return next((one.name for one in places if _USB_PORT.fullmatch(one.name)), "")
 
 
 def _number(text: str) -> int | None:
@@ -59,7 +62,7 @@ def keyboards(sys: Path) -> Iterator[Plugged]:
                 _number(_text(ids / "vendor")),
                 _number(_text(ids / "product")),
                 _text(device / "uniq"),
-                _port(_text(device / "phys")),
+                _port(device),
             )
 
 
@@ -82,7 +85,7 @@ def pos_scanners(sys: Path) -> Iterator[Plugged]:
             _number(vid),
             _number(pid),
             said.get("HID_UNIQ", ""),
-            _port(said.get("HID_PHYS", "")),
+            _port(device),
         )
 
 
