@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import os
 import shutil
 import subprocess
 import threading
@@ -121,11 +122,18 @@ class FileSink:
         self._stopped.set()
 
 
-def find_player() -> Sink | None:
-    """The first player that is installed here."""
+def find_player(devices: Path = Path("/dev/snd")) -> Sink | None:
+    """The first player that is installed here and has somewhere to play: its sound server runs, or there is a card."""
+    runtime = Path(os.environ.get("XDG_RUNTIME_DIR", "/nonexistent"))
+    pulse = "PULSE_SERVER" in os.environ or (runtime / "pulse" / "native").exists()
+    reachable = {
+        "pw-play": (runtime / "pipewire-0").exists(),
+        "paplay": pulse,
+        "aplay": any(devices.glob("pcm*p")),
+    }
     for name, arguments in PLAYERS.items():
         path = shutil.which(name)
-        if path:
+        if path and reachable[name]:
             return PlayerSink((path, *arguments[1:]), name)
     return None
 

@@ -1,6 +1,5 @@
 """The loudspeaker of this machine: recordings become one sound, a real player process gets it, faults are told."""
 
-import os
 import shutil
 import sys
 import time
@@ -213,18 +212,32 @@ def test_files_take_the_time_of_a_loudspeaker(
     assert here.entries[0]["seconds"] == pytest.approx(len(sound) / rate, abs=0.5)
 
 
-@pytest.mark.parametrize("there", [["aplay"], ["aplay", "paplay"], ["aplay", "paplay", "pw-play"]])
-def test_the_best_player_of_the_machine_is_found(
-    there: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("there", "found"),
+    [
+        (["pcmC0D0p"], "aplay"),
+        (["pcmC0D0p", "pulse/native"], "paplay"),
+        (["pcmC0D0p", "pulse/native", "pipewire-0"], "pw-play"),
+        (["pipewire-0"], "pw-play"),
+        (["pcmC0D0c"], None),
+        ([], None),
+    ],
+)
+def test_the_player_that_has_somewhere_to_play_is_found(
+    there: list[str], found: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in there:
+    """A system service has no sound server of a user; a machine without a card has no use of a player."""
+    for name in PLAYERS:
         (tmp_path / name).write_text("#!/bin/sh\n")
         (tmp_path / name).chmod(0o755)
+    for name in there:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
     monkeypatch.setenv("PATH", str(tmp_path))
-    found = find_player()
-    assert found is not None
-    assert found.name == there[-1]
-    assert list(PLAYERS)[0] == "pw-play"
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.delenv("PULSE_SERVER", raising=False)
+    player = find_player(tmp_path)
+    assert (player.name if player else None) == found
 
 
 def test_without_a_player_the_page_plays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -235,7 +248,6 @@ def test_without_a_player_the_page_plays(tmp_path: Path, monkeypatch: pytest.Mon
     for wrong in ("aplay", "wav:", "speaker"):
         with pytest.raises(ValueError, match="--output|not installed"):
             sink_named(wrong)
-    assert os.environ["PATH"] == str(tmp_path)
 
 
 # The agent with it ---------------------------------------------------------------------------

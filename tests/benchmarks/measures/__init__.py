@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tests.benchmarks.bench import Bench
 from tests.benchmarks.report import Metric
 
-from . import calls, disk, led, loop, memory, paper, screens, start, tickets
+from . import calls, disk, led, loop, memory, paper, screens, start, tickets, voice
 
 Measure = Callable[[Bench], list[Metric]]
 
@@ -17,6 +17,7 @@ MEASURES: dict[str, Measure] = {
     "loop": loop.measure,
     "paper": paper.measure,
     "led": led.measure,
+    "voice": voice.measure,
     "phone": screens.phone,
     "kiosk": screens.kiosk,
     "memory": memory.measure,
