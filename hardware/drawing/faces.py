@@ -86,6 +86,7 @@ def line_box(style: Style) -> Box:
     return Box(above=int(-box[1]) + 1, below=int(box[3]) + 1)
 
 
+@functools.lru_cache(maxsize=2048)
 def ink_box(text: str, style: Style) -> Box:
     """Of this text alone; for big numbers, where the worst stack would waste paper."""
     boxes = [font.getbbox(piece, anchor="ls") for font, piece in runs(text, style)]

@@ -12,6 +12,7 @@ INK, PAPER = 0, 255
 # such as those of "ấ" and "ệ" must stay open.
 _THRESHOLD = 110
 _DOTS = [0] * _THRESHOLD + [255] * (256 - _THRESHOLD)
+_COARSE = 160  # dots, 20 mm
 _PAD = 6  # letters may reach out of their advance
 
 
@@ -35,14 +36,15 @@ def line(text: str, style: Style) -> Image.Image:
 
 
 @functools.lru_cache(maxsize=128)
-def _letter(letter: str, style: Style, above: int, height: int) -> Image.Image:
-    """A letter of a big number: all its rows come in pairs, so that the printer can be told half of them."""
+def _letter(letter: str, style: Style, above: int, height: int, across: int) -> Image.Image:
+    """A letter of a big number: its rows come in pairs (its columns too), so that the printer is told half of them."""
     font = next(runs(letter, style))[0]
-    grey = Image.new("L", (math.ceil(font.getlength(letter)) + 2 * _PAD, height), PAPER)
+    wide = (math.ceil(font.getlength(letter)) + 2 * _PAD + 1) // 2 * 2
+    grey = Image.new("L", (wide, height), PAPER)
     ImageDraw.Draw(grey).text((_PAD, above), letter, font=font, fill=INK, anchor="ls")
-    half = grey.resize((grey.width, height // 2), Image.Resampling.BOX)
-    dots = half.point([255 - level for level in [0] * 128 + [255] * 128], "1")
-    return dots.resize((grey.width, height), Image.Resampling.NEAREST)
+    few = grey.resize((wide // across, height // 2), Image.Resampling.BOX)
+    dots = few.point([255 - level for level in [0] * 128 + [255] * 128], "1")
+    return dots.resize((wide, height), Image.Resampling.NEAREST)
 
 
 def put_line(paper: Image.Image, text: str, style: Style, at: tuple[float, int], ink: int) -> None:
@@ -52,12 +54,15 @@ def put_line(paper: Image.Image, text: str, style: Style, at: tuple[float, int],
 
 
 def put_number(paper: Image.Image, text: str, style: Style, top: int) -> int:
-    """Big letters in the middle of the paper; returns the rows used, an even number."""
+    """Big letters in the middle of the paper; returns the rows used, an even number.
+
+    From 20 mm on, steps of two dots are a tenth of a stroke: there both ways, a quarter of the bytes."""
     box = ink_box(text, style)
     height = (box.height + 1) // 2 * 2
+    across = 2 if box.height >= _COARSE else 1
     x = (paper.width - width(text, style)) / 2
     for letter in text:
-        mask = _letter(letter, style, box.above, height)
-        paper.paste(INK, (round(x) - _PAD, top), mask)
+        mask = _letter(letter, style, box.above, height, across)
+        paper.paste(INK, (round((x - _PAD) / 2) * 2, top), mask)
         x += width(letter, style) + style.tracking
     return height

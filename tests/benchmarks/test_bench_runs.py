@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[2]
 PROMISED = {
     "disk.appends", "tickets.1_clients.per_second", "tickets.16_clients.p99", "tickets.64_clients.p99",
     "calls.last_screen.p99", "calls.last_screen_while_issuing.p99", "loop_delay.issuing.p99",
+    "paper.render_encode.p95", "paper.ticket_bytes",
     "paper.tap_to_first_byte.p95", "paper.tap_to_acknowledged.p95", "led.frames_per_second_per_core",
     "voice.call_to_first_sample.p95", "phone.weight", "kiosk.time_to_interactive", "memory.after_tickets",
     "start.server_ready", "machine.load_1m",

@@ -8,8 +8,18 @@ import http.client
 import json
 import re
 import time
+from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
+from PIL import Image
+
+from hardware.app import render, warm_up
+from kiosk.outbox import Entry
+from kiosk.printing import slip
+from queue_server.contracts.bridge import PrintJob
+from queue_server.domain.centre import CentreView
+from queue_server.importing import shipped
+from queue_server.web.presenters import kiosk as present
 from tests.benchmarks.bench import Bench
 from tests.benchmarks.kiosk_box import Box, kiosk_box
 from tests.benchmarks.load.figures import percentile
@@ -17,11 +27,63 @@ from tests.benchmarks.place import COUNTER_SERIES, ORDINARY
 from tests.benchmarks.report import Metric, at_most
 
 SLOWEST_MS = 100.0
+SLOWEST_DRAWING_MS, MOST_BYTES = 25.0, 24_000.0
+SITE, DAY = "bac-giang", date(2026, 3, 10)
 PATIENCE = 15.0
 _VISIT = re.compile(r'data-visit="([^"]+)"')
 
 
 def measure(bench: Bench) -> list[Metric]:
+    return [*_drawn(bench), *_tapped(bench)]
+
+
+def _drawn(bench: Bench) -> list[Metric]:
+    """Every ticket this centre can print, each once, by a bridge that has warmed up; marks and copies left out."""
+    jobs = tickets_of_the_centre()
+    warm_up()
+    for job in jobs[:10]:
+        render(job)
+    times, floors, sizes = [], [], []
+    for job in jobs[: bench.pick(len(jobs), 12)]:
+        begun = time.perf_counter()
+        sizes.append(len(render(job)))
+        times.append((time.perf_counter() - begun) * 1000)
+        begun = time.perf_counter()
+        Image.new("1", (576, 1150), 1).tobytes("raw", "1;I")  # what no renderer can be without
+        floors.append((time.perf_counter() - begun) * 1000)
+    floor = percentile(floors, 0.5)
+    return [
+        at_most(
+            "paper.render_encode.p95", percentile(times, 0.95), "ms", SLOWEST_DRAWING_MS, floor
+        ),
+        Metric("paper.render_encode.p50", percentile(times, 0.5), "ms", floor),
+        at_most("paper.ticket_bytes", float(max(sizes)), "B", MOST_BYTES, float(min(sizes))),
+    ]
+
+
+def tickets_of_the_centre() -> list[PrintJob]:
+    """One for each procedure of the site, as its kiosk fills them in, each with a number and a link of its own."""
+    view = CentreView(shipped(DAY))
+    edition = present.Edition(DAY, "bench", "https://motcua.example.gov.vn", True)
+    catalogue = present.catalogue(view, SITE, edition)
+    choices = [
+        (series.letter, procedure.id)
+        for series in catalogue.series
+        for procedure in series.procedures
+    ]
+    jobs = []
+    for place, (letter, procedure) in enumerate(choices):
+        key = f"{place:032x}"
+        entry = Entry(key, letter, "submit", procedure, None, "vi", "issued", f"{letter}{100 + place}", None,
+                      datetime(2026, 3, 10, 9, place % 60, tzinfo=UTC), None, "", True, 0)  # fmt: skip
+        filled = slip(entry, catalogue, "Máy 01").model_copy(
+            update={"people_ahead": place % 40, "expected": f"{place}–{place + 15} phút"}
+        )
+        jobs.append(PrintJob(job_id=key, kind="ticket", slip=filled))
+    return jobs
+
+
+def _tapped(bench: Bench) -> list[Metric]:
     taps = bench.pick(40, 4)
     with kiosk_box(bench) as box:
         kiosk = Kiosk(box)
