@@ -13,6 +13,8 @@ from typing import Any
 SILENT_AFTER = timedelta(seconds=60)
 # A cause that comes back within this time is the same trouble still.
 FLAPS_WITHIN = timedelta(seconds=60)
+# What starts at different speeds (a screen and its page, a bridge and its printer) finds together in this time.
+FINDS_WITHIN = timedelta(seconds=15)
 LOW_PAPER_PERCENT = 15
 URGENT, WARNING = "urgent", "warning"
 SUPERVISOR, ADMIN, CLERK = "supervisor", "admin", "clerk"
@@ -80,7 +82,7 @@ def causes(
     device: Seen, now: datetime, awake_since: datetime | None, key_days: int
 ) -> dict[str, Cause]:
     """Everything wrong with a device, by key. `awake_since` None: the house is closed, screens may be off."""
-    found = [_cause(device, *trouble) for trouble in _of_parts(device)]
+    found = [_cause(device, *trouble) for trouble in _of_parts(device, now)]
     if awake_since is not None and is_silent(device, now, awake_since):
         found.append(_cause(device, "", "offline", ""))
     if now - device.enrolled_at > timedelta(days=key_days):
@@ -88,9 +90,11 @@ def causes(
     return {cause.key: cause for cause in found}
 
 
-def _of_parts(device: Seen) -> Iterator[tuple[str, str, str]]:
+def _of_parts(device: Seen, now: datetime) -> Iterator[tuple[str, str, str]]:
     for part in device.parts:
         kind = _OF_STATE.get(part["state"])
+        if kind == "unreachable" and _only_now(part, now):
+            continue
         paper = part.get("paper_percent")
         if kind is None and paper is not None and paper <= LOW_PAPER_PERCENT:
             kind = "paper_low"
@@ -98,6 +102,12 @@ def _of_parts(device: Seen) -> Iterator[tuple[str, str, str]]:
             kind = "numbers_rejected"
         if kind is not None:
             yield part["name"], kind, part.get("detail") or ""
+
+
+def _only_now(part: Mapping[str, Any], now: datetime) -> bool:
+    """By the clock of the device; one that is ahead of ours is not waited for."""
+    since = datetime.fromisoformat(part["since"])
+    return timedelta() <= now - since < FINDS_WITHIN
 
 
 def _cause(device: Seen, part: str, kind: str, detail: str) -> Cause:

@@ -25,7 +25,8 @@ NAMES = ("paper", "line")
 
 
 def printer(state: str, **more: Any) -> dict[str, Any]:
-    return {"name": "ticket", "kind": "printer", "state": state, **more}
+    since = (NOW - timedelta(minutes=5)).isoformat()
+    return {"name": "ticket", "kind": "printer", "state": state, "since": since, **more}
 
 
 def bridge(*parts: dict[str, Any], **more: Any) -> Seen:
@@ -53,6 +54,12 @@ def kinds(device: Seen, now: datetime = NOW, awake: datetime | None = JOINED) ->
 )  # fmt: skip
 def test_a_part_says_what_is_wrong_in_one_kind(part: dict[str, Any], kind: str | None) -> None:
     assert kinds(bridge(part)) == ({kind} if kind else set())
+
+
+def test_a_part_that_is_not_found_yet_has_fifteen_seconds() -> None:
+    for seconds, kind in {0: set(), 14: set(), 15: {"unreachable"}, -60: {"unreachable"}}.items():
+        since = NOW - timedelta(seconds=seconds)
+        assert kinds(bridge(printer("unreachable", since=since.isoformat()))) == kind
 
 
 def test_a_device_is_offline_after_a_minute_of_silence_and_what_it_said_before_still_holds() -> (
