@@ -92,7 +92,8 @@ class PrinterLink:
                 self._claim.hold(self._line.place())
             self._line.open(self.deadlines.connect)
             self._replies, self.health = Replies(), Health()
-            self._settle()
+            if self._line.keeps_replies:
+                self._settle()
             if self.profile.status == "asb":
                 self._put(commands.STATUS_ON, time.monotonic() + self.deadlines.preflight)
         except (OSError, TimeoutError) as error:
@@ -265,9 +266,7 @@ class PrinterLink:
         raise TimeoutError
 
     def _settle(self) -> None:
-        """Let answers to questions of an earlier session come and go."""
-        if not self._line.keeps_replies:
-            return
+        """Let late answers to earlier questions come and go."""
         end = time.monotonic() + self.deadlines.preflight
         while time.monotonic() < end:
             self._line.wait(_QUIET)

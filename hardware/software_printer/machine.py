@@ -60,6 +60,7 @@ class Machine:
         self.abilities = abilities or Abilities()
         self.paper, self.cover_open = Paper(), False
         self.cutter_jammed = False
+        self.resting = False  # head too hot: prints later, answers what is asked out of turn
         self.parser, self.replies = Parser(self.abilities), bytearray()
         self._cut, self._scanner = cut, Scanner()
         self._pushing, self._told = 0, b""
@@ -79,7 +80,7 @@ class Machine:
     @property
     def full(self) -> bool:
         """Takes no more bytes: it cannot print and its buffer is full."""
-        return self.offline and self.parser.waiting >= self.abilities.buffer
+        return (self.offline or self.resting) and self.parser.waiting >= self.abilities.buffer
 
     @property
     def strip(self) -> Image.Image:
@@ -100,7 +101,9 @@ class Machine:
 
     def run(self) -> None:
         """Print whatever can be printed; tell of a change of status."""
-        while not self.offline and (self._cutting or self._pending or self._next()):
+        while not (self.offline or self.resting) and (
+            self._cutting or self._pending or self._next()
+        ):
             if self._cutting and not self.cutter_jammed:
                 self._finish_slip()
             self._print_pending()

@@ -93,6 +93,13 @@ class SoftwarePrinter:
             self.machine.run()
         self._wake()
 
+    def set_rest(self, resting: bool) -> None:
+        """Keep what comes and print it later, as when the head is too hot."""
+        with self._lock:
+            self.machine.resting = resting
+            self.machine.run()
+        self._wake()
+
     def set_faults(
         self,
         *,

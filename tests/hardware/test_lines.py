@@ -29,6 +29,7 @@ from hardware.software_printer.abilities import KINDS
 from hardware.software_printer.machine import Machine
 from hardware.software_printer.server import SoftwarePrinter
 from hardware.wire.profile import PROFILES, XPRINTER_80, Profile
+from hardware.wire.raster import encode
 from queue_server.contracts.bridge import PrintJob
 from tests.hardware.cables import PtyCable, UsbBus
 
@@ -178,25 +179,29 @@ def test_on_every_cable_a_device_that_goes_away_leaves_the_job_unknown(
 @pytest.mark.parametrize("kind", CABLES)
 @pytest.mark.parametrize("profile", ["epson-tm", "xprinter-80"])
 def test_on_every_cable_a_late_answer_of_a_job_given_up_acknowledges_no_other(
-    bench: Any, make_job: Make, kind: str, profile: str
+    bench: Any, kind: str, profile: str
 ) -> None:
     """The buffered reply of a clone carries no name: one that comes late must not prove the next job."""
-    made, data = bench(kind, profile), render(make_job(), PROFILES[profile])
+    made, data = bench(kind, profile), encode(Image.new("1", (576, 40), 0), PROFILES[profile])
     made.link.ready()
-    made.printer.set_paper("near", rows_left=200)
-    first = made.link.deliver(data, b"0001", lambda health: health.state == "paper_out")
-    assert first.state == "unknown"
-    made.printer.set_paper("ok")
-    deadline = time.monotonic() + 10
-    while True:
-        try:
-            assert made.link.ready().prints
-            break
-        except LinkDown:
-            assert time.monotonic() < deadline
-    made.printer.set_paper("near", rows_left=100)
-    second = made.link.deliver(data, b"0002", lambda health: health.state == "paper_out")
-    assert second.state == "unknown"
+    made.printer.set_rest(True)
+    first = made.print(data, b"0001")
+    assert (first.state, first.reason) == ("unknown", "no_ack")
+    made.printer.set_paper("near", rows_left=60)  # enough for the first, not for the second
+    released = threading.Timer(0.2, lambda: made.printer.set_rest(False))
+    released.start()
+    if _reached(made.link):
+        second = made.link.deliver(data, b"0002", lambda health: health.state == "paper_out")
+        assert second.state == "unknown"
+    released.join()
+
+
+def _reached(link: PrinterLink) -> bool:
+    """Ready for a job, or not even asked to take one."""
+    try:
+        return link.ready().prints
+    except LinkDown:
+        return False
 
 
 # -- USB ----------------------------------------------------------------------------------------
