@@ -170,6 +170,12 @@ class FoundTickets(Notice):
     rows: list[TicketRow]
 
 
+class ScanTicket(Request):
+    """POST …/scan: what the counter's scanner read; a body, so that the token of a ticket is in no address."""
+
+    payload: str = Field(min_length=1, max_length=2000, repr=False)
+
+
 class AskHelp(Request):
     """POST …/help: the shift leader is asked to this counter."""
 

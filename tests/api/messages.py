@@ -64,6 +64,7 @@ MESSAGES: dict[str, tuple[str, str, dict[str, Any]]] = {
     ),
     "/api/v1/counters/{counter_id}/pause": ("", "clerk", {"key": KEY, "reason": "break"}),
     "/api/v1/counters/{counter_id}/help": ("", "clerk", {"key": KEY}),
+    "/api/v1/counters/{counter_id}/scan": ("", "clerk", {"payload": "https://motcua.example/t/" + "a" * 24}),
     "/api/v1/sites/{site_id}/devices/{device_id}/mute": (
         "", "leader", {"key": KEY, "kind": "offline", "minutes": 30, "reason": "thợ đang sửa"},
     ),

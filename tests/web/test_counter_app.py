@@ -1,9 +1,12 @@
 """The counter app by keyboard alone: one press is one act, function keys work everywhere, refusals say why."""
 
+import secrets
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, Route, expect
+
+from queue_server.contracts.tickets import follow_token
 
 from .conftest import Desk
 from .leader import Leader
@@ -119,6 +122,23 @@ def test_function_keys_work_while_somebody_types(
     page.keyboard.press("F2")
     shows(page, "called", label)
     expect(page.locator("#find")).to_have_value("x")
+
+
+def test_the_qr_of_a_ticket_typed_by_a_scanner_finds_it(
+    desk: OpenDesk, leader: Leader, centre: LiveCentre
+) -> None:
+    page = desk().sit_at("09")
+    keys = [secrets.token_hex(16) for _ in range(3)]
+    labels = [centre.issue_as(key, "X") for key in keys]
+    expect(page.locator("#rows li")).to_have_count(3)
+    page.keyboard.press("Control+k")
+    page.keyboard.type(f"{centre.url}/t/{follow_token(keys[1])}\n")
+    expect(page.locator("#find")).to_have_value(labels[1])
+    expect(page.locator("#rows li")).to_have_count(1)
+    expect(page.locator("#rows li")).to_contain_text(labels[1])
+    assert leader.reasons(labels[1]) == []  # the Enter of the scanner calls nobody
+    page.locator("#find").fill(f"{centre.url}/t/{follow_token('0' * 32)}")
+    expect(page.locator("#find")).to_have_value("")
 
 
 def test_a_call_is_taken_back_within_ten_seconds_and_not_once_serving(

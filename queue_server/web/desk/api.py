@@ -8,9 +8,11 @@ from queue_server.contracts.counter import (
     FindLabel,
     FoundTickets,
     HelpCalled,
+    ScanTicket,
     TransferTargets,
 )
 from queue_server.contracts.supervisor import CallHistory, HelpAnswered, SiteOverview
+from queue_server.domain import scans
 from queue_server.domain.business_day import business_day, day_bounds
 from queue_server.domain.errors import NotFound
 from queue_server.domain.roles import Permission
@@ -55,6 +57,20 @@ def find(counter_id: str, query_data: FindLabel) -> Response:
     with desk.reads() as work:
         counter = _own(work.counters.get(counter_id))
         return reply(of_counter.found(work, counter, query_data.label, desk.clock()))
+
+
+@asks.post("/counters/<counter_id>/scan")
+@staff_required(Permission.SERVE)
+@asks.input(ScanTicket)
+@asks.output(FoundTickets)
+def scan(counter_id: str, json_data: ScanTicket) -> Response:
+    """The ticket of today whose QR was scanned at this counter; other codes find nothing."""
+    desk = office()
+    now = desk.clock()
+    read = scans.classify(json_data.payload, business_day(now))
+    with desk.reads() as work:
+        counter = _own(work.counters.get(counter_id))
+        return reply(of_counter.scanned(work, counter, read, now))
 
 
 @asks.post("/counters/<counter_id>/help")

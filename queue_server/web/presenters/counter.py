@@ -17,8 +17,10 @@ from queue_server.contracts.counter import (
 from queue_server.contracts.kiosk import PaperView
 from queue_server.domain.business_day import business_day, day_bounds
 from queue_server.domain.picking import minutes_waited, pick_next
+from queue_server.domain.scans import Scan, TicketScan
 from queue_server.domain.tickets import CallRules, State
 from queue_server.services.ports import CallRecord, CounterRecord, TicketRecord, staff_room
+from queue_server.web.office import digest
 
 from .desk import ringing_at
 from .devices import devices_of_counter
@@ -217,6 +219,16 @@ def found(work: Any, counter: CounterRecord, label: str, now: datetime) -> Found
     row = _row(view, ticket, now, rules, _mine(ticket, counter))
     placed = view.counters.get(ticket.counter_id or "")
     return FoundTickets(rows=[row.model_copy(update={"counter": placed.number if placed else ""})])
+
+
+def scanned(work: Any, counter: CounterRecord, scan: Scan, now: datetime) -> FoundTickets:
+    """The ticket of today, of this site, whose QR this is."""
+    followed = work.line.followed(digest(scan.token)) if isinstance(scan, TicketScan) else None
+    ticket = followed[0] if followed else None
+    here = (counter.site_id, business_day(now))
+    if ticket is None or (ticket.site_id, ticket.business_day) != here:
+        return FoundTickets(rows=[])
+    return found(work, counter, ticket.label, now)
 
 
 def ticket_of_label(work: Any, site_id: str, label: str, now: datetime) -> TicketRecord | None:

@@ -71,6 +71,13 @@ export async function ask(path) {
   return answer.json();
 }
 
+/* A question whose words belong in no address; null when it was not answered. */
+export async function lookUp(path, body) {
+  const answer = await post(path, body);
+  if (answer?.status === 401) change({ expired: true });
+  return answer?.ok ? answer.json() : null;
+}
+
 /* Say that somebody is on the way: saying it twice is saying it once, so it needs no key. */
 export async function answerHelp(site, helpId) {
   const answer = await post(`/api/v1/sites/${site}/help/${helpId}/answer`, {});

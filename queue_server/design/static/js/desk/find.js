@@ -1,11 +1,12 @@
 /* Tabs, pointer choice and the search line of the waiting list. */
 
-import { ask } from "./acts.js";
+import { ask, lookUp } from "./acts.js";
 import { byId } from "./dom.js";
 import { change, state } from "./state.js";
 
 const PAUSE_MS = 200;
 const LIKE_A_LABEL = /^[a-z]{1,2}\d{1,3}$/i;
+const LIKE_A_TICKET_LINK = /^https?:\/\/\S+\/t\/[\w-]{24}$/i;
 
 let timer = null;
 
@@ -19,6 +20,15 @@ async function findOnServer(label) {
   }
 }
 
+/* The QR of a ticket, typed by a scanner: the server knows whose it is, the line then holds its number. */
+async function findScanned(payload) {
+  const answer = await lookUp(`/api/v1/counters/${document.body.dataset.counter}/scan`, { payload });
+  if (state.query !== payload) return;
+  const label = answer?.rows[0]?.label ?? "";
+  byId("find").value = label;
+  searched(label);
+}
+
 export function clearFind() {
   clearTimeout(timer);
   byId("find").value = "";
@@ -29,6 +39,7 @@ function searched(query) {
   clearTimeout(timer);
   change({ query, found: [], selected: null });
   const label = query.trim();
+  if (LIKE_A_TICKET_LINK.test(query)) timer = setTimeout(findScanned, PAUSE_MS, query);
   if (LIKE_A_LABEL.test(label)) timer = setTimeout(findOnServer, PAUSE_MS, label);
 }
 
