@@ -21,6 +21,7 @@ from queue_server.services.computing import ComputeAway, ComputeRefused
 
 PREVIEW = json.dumps({"layout": shipped("ticket", "80").model_dump(mode="json")}).encode()
 PNG = b"\x89PNG"
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -212,3 +213,19 @@ def test_the_loop_goes_on_while_a_job_takes_its_time() -> None:
     )
     assert done.returncode == 0, done.stderr.decode()[-600:]
     assert float(done.stdout.splitlines()[-1]) < 0.5, "the loop stood still for as long as the job"
+
+
+CONFINED = """
+import sys
+from queue_server.compute import Compute
+compute = Compute(seconds=60)
+print(compute("slip_preview", sys.stdin.buffer.read())[1:4].decode())
+"""
+
+
+def test_the_child_starts_and_draws_within_what_the_unit_of_the_server_allows() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.units.sandbox", "motcua.service", sys.executable, "-c", CONFINED],
+        input=PREVIEW, capture_output=True, timeout=90, cwd=ROOT,
+    )  # fmt: skip
+    assert done.stdout.decode().strip() == "PNG", done.stderr.decode()[-600:]
