@@ -16,6 +16,7 @@ from hardware.links.outcome import Deadlines
 from hardware.printing.worker import Patience
 from hardware.settings import Settings
 from hardware.settings import printer as printer_settings
+from hardware.software_printer.abilities import Abilities
 from hardware.software_printer.server import SoftwarePrinter
 from hardware.wire.profile import EPSON_TM, Profile
 from queue_server.contracts.bridge import PrintJob
@@ -158,8 +159,8 @@ def start_printer() -> Iterator[Callable[..., SoftwarePrinter]]:
     """On a free port, or on one that was used before."""
     made: list[SoftwarePrinter] = []
 
-    def start(port: int = 0) -> SoftwarePrinter:
-        made.append(SoftwarePrinter(port).start())
+    def start(port: int = 0, abilities: Abilities | None = None) -> SoftwarePrinter:
+        made.append(SoftwarePrinter(port, abilities=abilities).start())
         return made[-1]
 
     yield start

@@ -10,9 +10,12 @@ from PIL import Image
 from hardware.app import render
 from hardware.links.outcome import Deadlines
 from hardware.printing.worker import Patience
+from hardware.software_printer.abilities import KINDS
 from hardware.software_printer.machine import Machine
 from hardware.software_printer.server import SoftwarePrinter
+from hardware.wire.profile import CLONE_58, EPSON_TM
 from queue_server.contracts.bridge import PrintJob
+from tests.hardware.paper import copies
 
 Body = Callable[..., dict[str, Any]]
 
@@ -254,3 +257,51 @@ def test_no_ticket_is_lost_or_doubled_while_every_fault_happens_in_turn(
     ]  # fmt: skip
     assert printer.cut_count == states.count("printed") + states.count("unknown")
     assert [png == whole for _, png in printer.slips()] == [True, True, True, False, True]
+
+
+@pytest.mark.parametrize(
+    "hand", [lambda one: one.set_cover(True), lambda one: one.set_paper("out")]
+)
+def test_a_clone_that_says_nothing_while_it_is_open_or_empty_gets_nothing_until_it_speaks_again(
+    open_house: Any, start_printer: Any, job_body: Body, wait_until: Any, hand: Any
+) -> None:
+    printer = start_printer(abilities=KINDS["clone-58"])
+    client = open_house(printer.port, profile=CLONE_58).client
+    wait_until(lambda: client.printer_state() == "ready", "a ready printer")
+    hand(printer)
+    wait_until(lambda: client.printer_state() == "unreachable", "its silence to be noticed")
+    body = job_body()
+    client.print(body)
+    outcome = client.outcome(body["job_id"])
+    assert (outcome["state"], outcome["reason"]) == ("not_printed", "no_answer")
+    printer.set_cover(False)
+    printer.set_paper("ok")
+    wait_until(lambda: client.printer_state() == "ready", "the printer to speak again")
+    later = job_body(label="A129")
+    client.print(later)
+    assert client.outcome(later["job_id"])["state"] == "printed"
+    assert copies(later, printer) == 1
+    assert copies(body, printer) == 0
+
+
+def test_a_printer_that_cannot_acknowledge_as_its_profile_says_is_in_error_before_any_ticket(
+    open_house: Any, start_printer: Any, job_body: Body, wait_until: Any
+) -> None:
+    printer = start_printer(abilities=KINDS["xprinter-80"])
+    client = open_house(printer.port, profile=EPSON_TM).client
+    wait_until(lambda: client.printer_state() == "error", "the wrong profile to show")
+    assert client.ask("GET", "/v1/status").json["printers"][0]["detail"] == "no_ack"
+    body = job_body()
+    client.print(body)
+    outcome = client.outcome(body["job_id"])
+    assert (outcome["state"], outcome["reason"]) == ("not_printed", "no_ack")
+    assert printer.slips() == []
+
+
+def test_the_state_tells_what_the_printer_calls_itself(
+    open_house: Any, printer: SoftwarePrinter, wait_until: Any
+) -> None:
+    client = open_house(printer.port).client
+    wait_until(lambda: client.printer_state() == "ready", "a ready printer")
+    status = client.ask("GET", "/v1/status").json["printers"][0]
+    assert (status["model"], status["firmware"]) == ("MOT CUA SOFTWARE 80", "1.00")
