@@ -7,12 +7,12 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable
-from datetime import datetime, time
-from typing import Any
+from datetime import UTC, datetime, time
+from typing import Any, Literal
 
 from displays.loopback import Stream
 from displays.orders import Told
-from queue_server.contracts.devices import DeviceSession, PartState
+from queue_server.contracts.devices import DeviceSession, LastJob, PartState
 from queue_server.contracts.screens import Announcement, Call, CallEnded, Envelope, HallSnapshot
 from queue_server.link import Answer, Listener, Orders, Reporter, Status
 
@@ -24,6 +24,7 @@ _log = logging.getLogger("motcua.voice")
 QUIET_VOLUME = 0.5  # -6 dB, early in the day and at lunch
 _LOG_LENGTH = 100
 _PART = "loa"
+_SOUNDED = ("played", "stopped", "failed")
 TEST_CLIPS = ["chime", "vi/thu-loa"]
 TEST_SECONDS = 30.0  # calls before it come first
 
@@ -58,6 +59,7 @@ class VoiceAgent(Listener[HallSnapshot]):
         self._volume = 1.0
         self._code = ""
         self._standby: str | None = None
+        self._now: dict[str, Any] | None = None  # what this machine says at this moment
         self._testing: Told | None = None
         self.orders: Orders | None = None
         self._lock = threading.Lock()
@@ -82,6 +84,7 @@ class VoiceAgent(Listener[HallSnapshot]):
             ("standby", {"holder": self._standby}),
             ("volume", {"volume": self._volume}),
             ("log", list(self.played)),
+            *([("playing", self._now)] if self._now else []),
         ]
 
     def show_code(self, code: str | None) -> None:
@@ -90,7 +93,8 @@ class VoiceAgent(Listener[HallSnapshot]):
 
     def show(self, turn: Turn) -> None:
         """The loudspeaker of this machine began a turn."""
-        self.stream.publish("playing", {"text": turn.said.text, "turn": turn.number})
+        self._now = {"text": turn.said.text, "turn": turn.number}
+        self.stream.publish("playing", self._now)
 
     def on_session(self, session: DeviceSession) -> None:
         self.zone_id, self._name = session.zone_id, session.name
@@ -173,11 +177,22 @@ class VoiceAgent(Listener[HallSnapshot]):
         with self._lock:
             self.played.append(entry)
         _log.info("call %(call_id)s turn %(turn)s: %(outcome)s", entry)
-        self.stream.publish("entry", entry)
+        if entry["outcome"] in _SOUNDED:
+            self._now = None
+        self._tell_job(entry)
+        self.stream.publish("entry", {**entry, "now": self._now})
         if self._testing is not None and entry["call_id"] == 0:
             self._testing.tell(str(entry["outcome"]))
         if self._duty is not None:
             self._duty.note(entry)
+
+    def _tell_job(self, entry: dict[str, Any]) -> None:
+        """What the device desk shows as the last thing this loudspeaker did."""
+        if self._reporter is None or entry["outcome"] not in _SOUNDED:
+            return
+        done: Literal["done", "not_done"] = "not_done" if entry["outcome"] == "failed" else "done"
+        job = LastJob(state=done, at=datetime.now(UTC), detail=entry["text"][:120] or None)
+        self._reporter.job(_PART, job)
 
     def note_page(self, state: str) -> None:
         """`running`, or `blocked` by the browser."""

@@ -56,6 +56,7 @@ const acts = {
   output: ({ output }) => {
     plays = output === "page";
     part("output").textContent = plays ? words.output_page : words.output_here.replace("{name}", output);
+    show("quiet", words.quiet, plays ? words.quiet_hint : words.quiet_here);
     if (plays) voice.wake().then(async () => voice.preload(await (await fetch("/displays/clips/")).json()));
   },
   playing,
@@ -73,7 +74,7 @@ const acts = {
   log: (entries) => { part("log").replaceChildren(); entries.forEach(row); },
   entry: (entry) => {
     row(entry);
-    if (!plays) show("quiet", words.quiet, words.quiet_here);
+    if (!plays && !entry.now) show("quiet", words.quiet, words.quiet_here);
   },
   replaced: () => { replaced = true; events.close(); notice(words.replaced); },
 };
