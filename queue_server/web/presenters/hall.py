@@ -106,15 +106,6 @@ def snapshot(work: Any, hall_id: str, now: datetime) -> HallSnapshot | None:
     counters = [
         counter for counter in work.counters.of_site(hall.site_id) if counter.hall_id == hall_id
     ]
-    here = {counter.id: counter for counter in counters}
-    called = [
-        item
-        for item in work.board.recent_calls(hall.site_id, day, 3 * RECENT_CALLS)
-        if item.call.counter_id in here
-    ]
-    calls = [
-        _call(item.ticket, item.call, here[item.call.counter_id]) for item in called[:RECENT_CALLS]
-    ]
     return HallSnapshot(
         room=hall_room(hall_id),
         head=work.board.head(hall_room(hall_id)),
@@ -123,12 +114,25 @@ def snapshot(work: Any, hall_id: str, now: datetime) -> HallSnapshot | None:
         centre_name=view.catalogue.centre.names.vi,
         hall_id=hall_id,
         hall_names=Names(**vars(hall.names)),
-        calls=calls,
+        calls=_recent_calls(work, hall.site_id, day, counters),
         counters=[_sign(work, counter, counters) for counter in counters],
         next_up=next_up(work, hall.site_id, counters, now),
         waiting=sum(work.queues.waiting_by_series(hall.site_id, day).values()),
         opening=_opening(work, hall.site_id, day),
     )
+
+
+def _recent_calls(work: Any, site_id: str, day: date, counters: list[CounterRecord]) -> list[Call]:
+    """The newest calls to these counters, newest first."""
+    here = {counter.id: counter for counter in counters}
+    called = [
+        item
+        for item in work.board.recent_calls(site_id, day, 3 * RECENT_CALLS)
+        if item.call.counter_id in here
+    ]
+    return [
+        _call(item.ticket, item.call, here[item.call.counter_id]) for item in called[:RECENT_CALLS]
+    ]
 
 
 def _opening(work: Any, site_id: str, today: date) -> list[OpenDay]:
