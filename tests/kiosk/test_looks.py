@@ -151,6 +151,7 @@ def longest_name(rig: Rig, visit: Visit) -> None:
     visit.page = rig.kiosk.screens.page_of(visit, visit.procedure)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("mode", MODES)
 def test_no_text_leaves_its_box(looking: tuple[Page, Rig], mode: str, shape: str) -> None:

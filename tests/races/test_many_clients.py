@@ -50,6 +50,7 @@ def ticket_rows(live: Live, columns: str) -> list[tuple[object, ...]]:
     return [tuple(row) for row in rows]
 
 
+@pytest.mark.slow
 def test_8_processes_of_200_issues_get_1600_numbers_without_a_gap(live: Live) -> None:
     token = live.device_token()
     told = answers([client(live, "issue", token, str(ISSUES)) for _ in range(CLIENTS)])
@@ -64,6 +65,7 @@ def test_8_processes_of_200_issues_get_1600_numbers_without_a_gap(live: Live) ->
     assert labels == expected
 
 
+@pytest.mark.slow
 def test_20_counters_calling_500_tickets_call_every_ticket_exactly_once(live: Live, clock) -> None:
     token = live.device_token()
     answers([client(live, "issue", token, "125", "D") for _ in range(4)])
