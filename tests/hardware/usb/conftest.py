@@ -14,7 +14,7 @@ from tests.hardware.conftest import SLIP
 
 from .guest import Guest
 
-_BOOT_AND_SCENES = 240.0  # seconds; about 60 on two cores of which one is ours
+_BOOT_AND_SCENES = 400.0  # seconds; about 70 on two cores of which one is ours
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The device ends of what is plugged in inside the guest: printers, a keyboard scanner, a scanner on USB-COM."""
+"""The device ends of what is plugged in inside the guest: printers, scanners as keyboard, USB-COM and HID-POS."""
 
 import os
 import select
@@ -116,3 +116,18 @@ class GadgetSerial:
             termios.tcdrain(device)
         finally:
             os.close(device)
+
+
+class GadgetPos:
+    """Sends reports as a scanner in HID-POS mode does: 56 bytes of data each, the last byte says whether it goes on."""
+
+    def __init__(self) -> None:
+        self.cable = Cable(5)
+        self._device = os.open("/dev/hidg1", os.O_RDWR)
+
+    def scan(self, data: bytes) -> None:
+        parts = [data[at : at + 56] for at in range(0, len(data), 56)]
+        for part in parts:
+            goes_on = part is not parts[-1]
+            head = bytes([2, len(part)]) + b"]Q1"
+            os.write(self._device, head + part.ljust(56, b"\0") + bytes([0, 0, goes_on]))

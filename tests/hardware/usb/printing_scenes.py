@@ -13,11 +13,7 @@ from hardware.links.line import Busy
 from hardware.links.outcome import Deadlines, LinkDown, Outcome
 from hardware.links.owner import Claim
 from hardware.links.printer import PrinterLink
-from hardware.printing.board import Board
 from hardware.printing.desk import PrintDesk
-from hardware.printing.hub import Hub
-from hardware.printing.spool import Spool
-from hardware.printing.worker import PrinterWorker, Records
 from hardware.wire import commands
 from queue_server.contracts.bridge import PrintJob
 
@@ -207,20 +203,18 @@ def _refused(act: Callable[[], object]) -> str:
 
 
 def bridge(way: str, stage: Stage) -> dict[str, Any]:
-    """The bridge's printing part with its spool: a ticket, the cable pulled inside the next one, and one more.
+    """A whole bridge with its spool: a ticket, the cable pulled inside the next one, plugged in again, one more."""
+    # Here, because loading all of the bridge takes this emulated machine some seconds: what was seen before is kept.
+    from hardware.app import RunningBridge
+    from hardware.settings import Settings, printer
 
-    Without web pages and drawing: importing those takes longer here than everything that is seen."""
-    hub = Hub()
-    spool = Spool(stage.folder / f"{way}.sqlite3")
-    board = Board(["ticket"], "guest", hub)
-    data, link = ticket(stage), PrinterLink(line_to(parse(WAYS[way])), claim=Claim())
-    worker = PrinterWorker("ticket", link, lambda job: data, Records(spool, board, hub))
-    desk = PrintDesk(spool, board, hub, [worker])
-    desk.start()
+    where = (printer("ticket", WAYS[way]),)
+    running = RunningBridge(Settings(state_dir=stage.folder / way, port=0, printers=where))
+    running.desk.start()
     try:
-        return _cable_pulled(desk, way, stage)
+        return _cable_pulled(running.desk, way, stage)
     finally:
-        desk.stop()
+        running.desk.stop()
 
 
 def _cable_pulled(desk: PrintDesk, way: str, stage: Stage) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 import os
 import select
+from collections.abc import Callable
 from typing import Any
 
+from hardware.scanning.hid_pos import HidPosSource
 from hardware.scanning.reader import Hearers, ScannerThread
 from hardware.scanning.serial_port import SerialSource
 from hardware.scanning.sources import Source, Where
@@ -40,9 +42,10 @@ class Heard:
         self.thread.stop()
 
     def ready(self, times: int) -> None:
-        until(
-            lambda: [one for one, _ in self.states].count(True) >= times, "the scanner to be ready"
-        )
+        def so_often() -> bool:
+            return [ready for ready, _ in self.states].count(True) >= times
+
+        until(so_often, f"the scanner to be ready {times} times")
 
     def read(self, count: int) -> None:
         until(lambda: len(self.reads) >= count, f"{count} reads")
@@ -107,6 +110,14 @@ def serial(stage: Stage) -> dict[str, Any]:
         return {"reads": heard.reads, "refused": heard.refused}
 
 
+def pos(stage: Stage) -> dict[str, Any]:
+    """Longer than one report."""
+    with Heard("pos", HidPosSource(Where())) as heard:
+        stage.pos.scan(CARD.encode())
+        heard.read(1)
+        return {"reads": heard.reads, "refused": heard.refused}
+
+
 def serial_replugged(stage: Stage) -> dict[str, Any]:
     with Heard("desk", SerialSource(SERIAL)) as heard:
         stage.serial.cable.unplug()
@@ -119,9 +130,27 @@ def serial_replugged(stage: Stage) -> dict[str, Any]:
         return {"missed": missed, "reads": heard.reads}
 
 
+def by_port(stage: Stage) -> dict[str, Any]:
+    """Chosen by nothing but the place where they are plugged in."""
+    sources: dict[str, tuple[Source, Callable[[], None]]] = {
+        "keyboard": (WedgeSource(Where(port="3-1")), lambda: stage.keyboard.scan("by port\n")),
+        "serial": (SerialSource(Where(port="4-1")), lambda: stage.serial.scan(b"by port\r")),
+        "pos": (HidPosSource(Where(port="5-1")), lambda: stage.pos.scan(b"by port")),
+    }
+    seen: dict[str, Any] = {}
+    for name, (source, scan) in sources.items():
+        with Heard(name, source) as heard:
+            scan()
+            heard.read(1)
+        seen[name] = heard.reads
+    return seen
+
+
 SCENES: dict[str, Scene] = {
     "keyboard": keyboard,
     "keyboard_replugged": keyboard_replugged,
     "serial": serial,
     "serial_replugged": serial_replugged,
+    "pos": pos,
+    "by_port": by_port,
 }

@@ -11,7 +11,7 @@ from queue_server.contracts.bridge import PrintJob
 from .conftest import Seen
 from .scanning_scenes import CARD, DOSSIER
 
-pytestmark = [pytest.mark.guest, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.guest, pytest.mark.timeout(450)]
 ways = pytest.mark.parametrize("way", ["usblp", "libusb"])
 
 
@@ -147,3 +147,14 @@ def test_a_serial_scanner_loses_no_letter_of_a_vietnamese_name(seen: Seen) -> No
 def test_a_serial_scanner_plugged_in_again_is_read_again(seen: Seen) -> None:
     scene = seen["serial_replugged"]
     assert (scene["missed"], scene["reads"]) == ("unplugged", [CARD])
+
+
+def test_a_scanner_in_hid_pos_mode_is_put_together_from_its_reports(seen: Seen) -> None:
+    scene = seen["pos"]
+    assert len(CARD.encode()) > 56
+    assert (scene["reads"], scene["refused"]) == ([CARD], [])
+
+
+@pytest.mark.parametrize("kind", ["keyboard", "serial", "pos"])
+def test_a_scanner_can_be_chosen_by_where_it_is_plugged_in(seen: Seen, kind: str) -> None:
+    assert seen["by_port"][kind] == ["by port"]

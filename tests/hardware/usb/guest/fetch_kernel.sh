@@ -11,14 +11,14 @@ newest() {
 }
 download() {
     package=$(newest)
-    [ -n "$package" ] && apt-get download -q "$package"
+    [ -n "$package" ] && apt-get download -q -o APT::Sandbox::User="$(id -un)" "$package"
 }
 as_root=""
 [ "$(id -u)" = 0 ] || as_root="sudo"
 # Old package lists name files that the mirror no longer has.
+rm -rf linux-image-*.deb unpacked
 download || { $as_root apt-get update -q; download; }
 
-rm -rf unpacked
 dpkg-deb -x linux-image-*.deb unpacked
 rm -f linux-image-*.deb
 modules=$(ls -d unpacked/lib/modules/* unpacked/usr/lib/modules/* 2>/dev/null | head -n 1)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Run inside the guest, as root: USB buses without hardware, and devices made of software plugged into them.
-# Two printers of one make that differ only in their serial number, a keyboard scanner, a scanner on USB-COM.
+# Two printers of one make that differ only in their serial number; scanners as keyboard, on USB-COM and in HID-POS.
 set -eu
 modules=$1 # folder with lib/modules of the guest's kernel
 
@@ -9,7 +9,7 @@ mount --bind "$modules/lib/modules" /lib/modules
 # Names and paths of devices come from udev, as on every Linux; it must be there before the first is plugged in.
 export SYSTEMD_IGNORE_CHROOT=1
 /lib/systemd/systemd-udevd --daemon
-modprobe dummy_hcd num=4
+modprobe dummy_hcd num=5
 modprobe -a libcomposite usb_f_printer usb_f_hid usb_f_acm usblp usbhid hid_generic evdev cdc_acm
 mount -t configfs configfs /sys/kernel/config
 cd /sys/kernel/config/usb_gadget
@@ -37,17 +37,26 @@ printer() {
     cd ..
 }
 
+# hid NUMBER UDC LENGTH DESCRIPTOR: `gadget` first; the descriptor says what its reports mean.
+hid() {
+    mkdir "functions/hid.$1"
+    echo "$3" >"functions/hid.$1/report_length"
+    printf "$4" >"functions/hid.$1/report_desc"
+    ln -s "functions/hid.$1" configs/c.1/
+    echo "dummy_udc.$2" >UDC
+    cd ..
+}
+
 # A boot keyboard: eight bytes a report, no answers.
 keyboard() {
     gadget keyboard 0x05e0 0x1200 Symbol "Bar Code Scanner" KB0001
-    mkdir functions/hid.0
-    echo 1 >functions/hid.0/protocol
-    echo 1 >functions/hid.0/subclass
-    echo 8 >functions/hid.0/report_length
-    printf '\005\001\011\006\241\001\005\007\031\340\051\347\025\000\045\001\165\001\225\010\201\002\225\001\165\010\201\003\225\006\165\010\025\000\045\145\005\007\031\000\051\145\201\000\300' >functions/hid.0/report_desc
-    ln -s functions/hid.0 configs/c.1/
-    echo dummy_udc.2 >UDC
-    cd ..
+    hid 0 2 8 '\005\001\011\006\241\001\005\007\031\340\051\347\025\000\045\001\165\001\225\010\201\002\225\001\165\010\201\003\225\006\165\010\025\000\045\145\005\007\031\000\051\145\201\000\300'
+}
+
+# Usage page 0x8C, report 2 of 64 bytes.
+hid_pos() {
+    gadget hid_pos 0x05e0 0x1300 Symbol "Bar Code Scanner POS" POS0001
+    hid 1 4 64 '\005\214\011\002\241\001\205\002\025\000\046\377\000\165\010\225\077\011\376\201\002\300'
 }
 
 serial() {
@@ -62,4 +71,5 @@ printer 0 SN0001
 printer 1 SN0002
 keyboard
 serial
+hid_pos
 udevadm settle
