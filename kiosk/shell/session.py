@@ -12,7 +12,7 @@ _NAMED = (
 )  # fmt: skip
 # Alone they leave the page, too.
 _ALONE = (
-    "Print", "Pause", "Menu", "Super_L", "Super_R", "XF86Back", "XF86Forward", "XF86Refresh", "XF86Reload",
+    "Print", "Pause", "Menu", "Super_L", "Super_R", "XF86Back", "XF86Forward", "XF86Reload",
     "XF86HomePage", "XF86Search", "XF86Mail", "XF86WWW", "XF86Calculator", "XF86Explorer", "XF86PowerOff", "XF86Sleep",
 )  # fmt: skip
 _FUNCTION_KEYS = tuple(f"F{number}" for number in range(1, 13))
