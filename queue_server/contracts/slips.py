@@ -46,7 +46,10 @@ NEEDED: dict[Kind, frozenset[str]] = {
     "seal_line": _SEAL,
 }
 MOST_BLOCKS = 30
-LOGO_BYTES = 16_000
+LOGO_BYTES = 12_000
+TEXT_BYTES = (
+    6_000  # of a layout's own words; a job with two layouts must pass the bridge's door (64 KiB)
+)
 LOGO_DOTS = (544, 240)  # the widest and the highest on paper
 _PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -194,6 +197,14 @@ class Layout(Request):
             raise ValueError("field_unknown_here")
         if not set(fields) >= NEEDED[self.kind]:
             raise ValueError("field_missing")
+        texts = [
+            text
+            for block in self.blocks
+            if isinstance(block, TextBlock)
+            for text in block.texts.values()
+        ]
+        if len("".join(texts).encode()) > TEXT_BYTES:
+            raise ValueError("text_too_long")
         self._once("number", at_least=self.kind in ("ticket", "test"))
         self._once("qr", at_least=False)
         self._once("facts", at_least=False)

@@ -16,8 +16,18 @@ from hardware.drawing.jobs import slip_logo, slip_preview
 from hardware.drawing.sample import sample_job
 from hardware.drawing.sheet import Sheet
 from hardware.drawing.slip import draw
+from hardware.web.guards import BODY_LIMIT
 from queue_server.contracts.bridge import PrintJob
-from queue_server.contracts.slips import KINDS, LOGO_DOTS, PAPERS, Layout, reason
+from queue_server.contracts.slips import (
+    FIELDS,
+    KINDS,
+    LOGO_BYTES,
+    LOGO_DOTS,
+    MOST_BLOCKS,
+    PAPERS,
+    Layout,
+    reason,
+)
 from queue_server.design.slips import shipped
 
 from .pictures import GOLDEN, KEPT, WIDTHS, draw_kept, job_of
@@ -184,6 +194,7 @@ FIELD = {"block": "field", "field": "centre"}
         (changed(blocks=[NUMBER, {"block": "space", "mm": 21}]), "layout_wrong"),
         (changed(blocks=[NUMBER, {"block": "script"}]), "layout_wrong"),
         (changed(blocks=[NUMBER, {"block": "text", "texts": {"vi": "A\u0300"}}]), "layout_wrong"),
+        (changed(blocks=[NUMBER] + [{"block": "text", "texts": {"vi": "Ậ" * 240}}] * 9), "text_too_long"),
         (changed(paper="76"), "layout_wrong"),
         (changed(logo="AAAA"), "logo_not_png"),
     ],
@@ -201,6 +212,30 @@ def test_a_layout_from_a_newer_server_is_left_out_and_the_ticket_is_printed() ->
     assert [len(layout.blocks) for layout in job.layouts] == [1]
     alone = PrintJob.model_validate({**body, "layouts": [newer]})
     assert draw(alone).tobytes() == draw(PrintJob.model_validate(body)).tobytes()
+
+
+def test_a_job_with_the_largest_layouts_passes_the_door_of_the_bridge() -> None:
+    texts = {language: "Ậ" * 240 for language in LANGUAGES}
+    field = {"block": "field", "field": "procedure", "languages": ["citizen", "vi", "en", "ko"]}
+    names = sorted(FIELDS["ticket"])
+    fields = [{**field, "field": name} for name in names]
+    blocks = [NUMBER, {"block": "text", "texts": texts}, {"block": "text", "texts": texts}, *fields]
+    blocks += [{"block": "space", "mm": 20}] * (MOST_BLOCKS - len(blocks))
+    noise = base64.b64encode(one_bit_png(LOGO_BYTES)).decode()
+    layouts = [
+        {"kind": "ticket", "paper": paper, "logo": noise, "blocks": blocks} for paper in PAPERS
+    ]
+    job = PrintJob.model_validate({**long_words(sample_job("ticket", {})), "layouts": layouts})
+    assert len(job.layouts) == 2
+    assert len(job.model_dump_json().encode()) < BODY_LIMIT
+
+
+def one_bit_png(size: int) -> bytes:
+    """A picture nobody can compress, padded to a size."""
+    picture = Image.effect_noise((300, 200), 120).convert("1")
+    data = png(picture)
+    assert len(data) <= size
+    return data + bytes(size - len(data))
 
 
 def test_marks_are_printed_whatever_the_layout_says() -> None:

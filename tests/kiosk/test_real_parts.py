@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -19,6 +20,7 @@ from queue_server.link.client import remember
 from tests.hardware.scanner_kit import PtyScanner
 from tests.kiosk.conftest import CARD, wait_until
 from tests.ports import free_port
+from tests.web.admin.visiting import Visitor, form_to
 from tests.web.live import LiveCentre
 
 
@@ -111,6 +113,25 @@ def test_the_code_on_the_paper_opens_the_phone_page(corner: Corner) -> None:
     answer = corner.kiosk.outbox.entry(corner.kiosk.visits.now().key).answer
     assert answer
     assert label in requests.get(answer.follow_url, timeout=10).text
+
+
+def test_a_layout_saved_by_an_administrator_comes_to_the_kiosk_and_prints(corner: Corner) -> None:
+    admin = Visitor(corner.centre.url, "quantri")
+    form = form_to(admin.get("/quan-tri/mau-phieu?mau=ticket_80").text, "/quan-tri/mau-phieu")
+    large = next(name for name, _ in form.fields if name.endswith(".number"))
+    saved = admin.post("/quan-tri/mau-phieu", form.filled({large: "large"}))
+    assert "da=saved" in saved.url
+
+    def layouts() -> list[Any]:
+        catalogue = corner.kiosk.standing.catalogue
+        return catalogue.layouts if catalogue else []
+
+    corner.kiosk.sync.wake(all_again=True)
+    wait_until(layouts, 30)
+    (layout,) = layouts()
+    assert {"block": "number", "size": "large"} in layout["blocks"]
+    corner.take()
+    wait_until(lambda: corner.kiosk.screens.outcome(corner.kiosk.visits.now()) == "printed")
 
 
 def test_a_card_is_read_by_the_server(corner: Corner) -> None:
