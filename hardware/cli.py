@@ -18,6 +18,7 @@ from .probing.command import probe_command
 from .reporting import ServerView
 from .scanning.settings import BadScanner
 from .settings import Settings, SettingsError, printer, read
+from .wire.profile import PROFILES
 
 
 def _settings(config: Path | None, given: dict[str, Any]) -> Settings:
@@ -25,10 +26,10 @@ def _settings(config: Path | None, given: dict[str, Any]) -> Settings:
     table = read(config)
     table.setdefault("state_dir", Path(click.get_app_dir("motcua")) / "bridge")
     settings = Settings(**table)
-    address = given.pop("printer")
+    address, profile = given.pop("printer"), given.pop("profile")
     changed = {key: value for key, value in given.items() if value is not None}
     if address is not None:
-        changed["printers"] = (printer("ticket", address),)
+        changed["printers"] = (printer("ticket", address, PROFILES[profile]),)
     return replace(settings, **changed)
 
 
@@ -85,6 +86,9 @@ def _opened(config: Path | None, given: dict[str, Any]) -> RunningBridge:
 )
 @click.option(
     "--printer", metavar="ADDRESS", help="software (default), tcp://…, usb://…, usblp://…"
+)
+@click.option(
+    "--profile", type=click.Choice(list(PROFILES)), default="epson-tm", help="Kind of --printer."
 )
 @click.option("--verbose", is_flag=True, help="Log every job to standard error.")
 @click.pass_context

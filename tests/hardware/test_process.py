@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from hardware.software_printer.abilities import KINDS
+
 Body = Callable[..., dict[str, Any]]
 
 
@@ -261,6 +263,15 @@ def test_settings_come_from_the_file_and_the_command_line_wins(
     )
     process = run("--config", str(file), "--printer", f"tcp://127.0.0.1:{printer.port}")
     wait_until(lambda: process.client.printer_state() == "ready", "the printer of the command line")
+
+
+def test_a_profile_on_the_command_line_is_that_of_its_printer(
+    run: Callable[..., Process], start_printer: Any, wait_until: Any
+) -> None:
+    printer = start_printer(abilities=KINDS["clone-58"])
+    options = ("--printer", f"tcp://127.0.0.1:{printer.port}", "--profile", "clone-58")
+    client = run(*options).client
+    wait_until(lambda: client.printer_state() == "ready", "the clone to be understood")
 
 
 def test_the_listener_is_on_loopback_only(run: Callable[..., Process]) -> None:
