@@ -11,7 +11,8 @@ newest() {
 }
 download() {
     package=$(newest)
-    [ -n "$package" ] && apt-get download -q -o APT::Sandbox::User="$(id -un)" "$package"
+    [ -n "$package" ] || { echo "no linux-image-amd64 in the package lists: the guest needs Debian on amd64" >&2; return 1; }
+    apt-get download -q -o APT::Sandbox::User="$(id -un)" "$package"
 }
 as_root=""
 [ "$(id -u)" = 0 ] || as_root="sudo"
