@@ -26,9 +26,10 @@ def record_list() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Bank:
-    """`folder` holds recordings, or None."""
+    """`folder` holds recordings, or None. `recorded_only`: a placeholder is never heard, except the chime."""
 
     folder: Path | None = None
+    recorded_only: bool = False
 
     def recorded(self, name: str) -> Path | None:
         if self.folder is None:
@@ -40,17 +41,19 @@ class Bank:
         """The recording, or the placeholder; None for a name that is no clip."""
         if not _NAME.fullmatch(name) or name not in record_list():
             return None
+        if self.recorded_only and name != "chime":
+            return self.recorded(name)
         return self.recorded(name) or PLACEHOLDERS / f"{name}.wav"
 
 
 # Offered beside the hall pages too, so that a hall screen can be the voice of its zone.
-# `app.config["VOICE_CLIPS"]` is a folder of recordings.
+# `app.config["VOICE_BANK"]` is the Bank, the placeholders without it.
 clips = Blueprint("clips", __name__, url_prefix="/displays/clips")
 
 
 def _bank() -> Bank:
-    folder = current_app.config.get("VOICE_CLIPS")
-    return Bank(Path(folder) if folder else None)
+    bank: Bank = current_app.config.get("VOICE_BANK", Bank())
+    return bank
 
 
 @clips.get("/")

@@ -15,8 +15,7 @@ from .studio import FOLDER, check_folder, print_record_list, say
 
 if TYPE_CHECKING:
     from .agent import VoiceAgent
-    from .sinks import Sink
-    from .speaker import Speaker
+    from .duty import Duty
 
 
 class _RunsByDefault(click.Group):
@@ -79,22 +78,28 @@ def run(
     from .agent import VoiceAgent, parse_span
     from .duty import Duty
     from .page import make_app
-    from .sinks import sink_named
 
-    reporter, duty = Reporter(link, SOFTWARE), Duty(link)
+    reporter, duty, bank = Reporter(link, SOFTWARE), Duty(link), Bank(recordings, recorded_only)
     try:
-        sink = sink_named(output)
         agent = VoiceAgent(reporter, tuple(parse_span(span) for span in quiet), duty=duty)
-        page = LocalServer(make_app(agent, recordings), port)
-        if sink is not None:
-            agent.use(_speaker(agent, sink, Bank(recordings), recorded_only))
+        page = LocalServer(make_app(agent, bank), port)
+        where = _give_voice(agent, output, bank)
     except (ValueError, OSError) as error:
         raise click.ClickException(str(error)) from error
     stop = stop_on_signals()
     restart = Restart(stop.set)
     agent.orders = orders(link, reporter, {"test": agent.test}, restart)
     page.start()
-    click.echo(f"Voice ready: {page.address} ({sink.name if sink else 'the page plays'})")
+    click.echo(f"Voice ready: {page.address} ({where})")
+    _live(link, agent, reporter, duty, stop)
+    page.stop()
+    restart.leave()
+
+
+def _live(
+    link: ServerLink, agent: "VoiceAgent", reporter: Reporter, duty: "Duty", stop: threading.Event
+) -> None:
+    """Until it is stopped; ends the process if an admin revoked this device."""
 
     def show_code(code: str | None) -> None:
         say_code(code)
@@ -106,18 +111,21 @@ def run(
     agent.close()
     duty.stop()
     reporter.stop()
-    page.stop()
     end(allowed)
-    restart.leave()
 
 
-def _speaker(agent: "VoiceAgent", sink: "Sink", bank: Bank, recorded_only: bool) -> "Speaker":
-    """The loudspeaker of this machine, with its words made ready while nobody calls yet."""
+def _give_voice(agent: "VoiceAgent", output: str, bank: Bank) -> str:
+    """The loudspeaker of this machine, its words made ready while nobody calls yet; says what plays."""
+    from .sinks import sink_named
     from .sound import Sounds
     from .speaker import Speaker
 
-    sounds = Sounds(bank, recorded_only)
+    sink = sink_named(output)
+    if sink is None:
+        return "the page plays"
+    sounds = Sounds(bank)
     speaker = Speaker(sounds, sink, agent.note_played, agent.show)
     threading.Thread(target=sounds.prepare, args=(record_list(),), daemon=True).start()
     speaker.start()
-    return speaker
+    agent.use(speaker)
+    return sink.name

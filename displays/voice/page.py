@@ -11,7 +11,7 @@ from queue_server.contracts.voice import Outcome
 from queue_server.design import pages as design
 
 from .agent import VoiceAgent
-from .bank import clips
+from .bank import Bank, clips
 
 M = TypeVar("M", bound=BaseModel)
 SHARED = Path(__file__).parent.parent / "static"
@@ -37,9 +37,9 @@ class PageState(BaseModel):
     state: Literal["running", "blocked"]
 
 
-def make_app(agent: VoiceAgent, recordings: Path | None) -> Flask:
+def make_app(agent: VoiceAgent, bank: Bank) -> Flask:
     app = Flask(__name__, static_folder="static", static_url_path="/static")
-    app.config["VOICE_CLIPS"] = recordings
+    app.config["VOICE_BANK"] = bank
     app.config["MAX_CONTENT_LENGTH"] = 4096
     design.install(app, "voice")
     guard(app)

@@ -117,8 +117,8 @@ def resampled(samples: Samples, rate: int, wanted: int) -> Samples:
 class Sounds:
     """Clips of a bank as they are played, made ready once. All clips of one bank come in one rate."""
 
-    def __init__(self, bank: Bank, recorded_only: bool = False) -> None:
-        self._bank, self._recorded_only = bank, recorded_only
+    def __init__(self, bank: Bank) -> None:
+        self._bank = bank
         self._ready: dict[str, Samples | None] = {}
         self._lock = threading.Lock()
         self.rate = self._rate()
@@ -139,7 +139,7 @@ class Sounds:
             return self._ready[name]
 
     def _prepare(self, name: str) -> Samples | None:
-        path = self._bank.recorded(name) if self._recorded_only else self._bank.file(name)
+        path = self._bank.file(name)
         if path is None:
             return None
         shipped = path.is_relative_to(PLACEHOLDERS)

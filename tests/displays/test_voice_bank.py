@@ -97,7 +97,7 @@ def test_a_recording_replaces_its_placeholder_and_only_that(tmp_path: Path) -> N
 @pytest.fixture
 def browser(tmp_path: Path) -> FlaskClient:
     app = Flask("clips")
-    app.config["VOICE_CLIPS"] = tmp_path
+    app.config["VOICE_BANK"] = Bank(tmp_path)
     app.register_blueprint(clips)
     (tmp_path / "secret.wav").write_bytes(b"not a clip")
     return app.test_client()

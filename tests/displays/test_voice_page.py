@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from displays.loopback import LocalServer
 from displays.voice.agent import VoiceAgent, parse_span
-from displays.voice.bank import record_list
+from displays.voice.bank import Bank, record_list
 from displays.voice.page import make_app
 from queue_server.contracts.base import Names
 from queue_server.contracts.devices import DeviceSession
@@ -85,7 +85,7 @@ def brief_clips(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def address(agent: VoiceAgent, brief_clips: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     real_clips = request.node.get_closest_marker("slow") is not None
-    server = LocalServer(make_app(agent, None if real_clips else brief_clips), 0)
+    server = LocalServer(make_app(agent, Bank() if real_clips else Bank(brief_clips)), 0)
     server.start()
     yield server.address
     agent.stream.close()
