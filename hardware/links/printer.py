@@ -118,7 +118,9 @@ class PrinterLink:
         health = self.health
         try:
             self._receive()
-            for query in commands.QUERIES:
+            for query in (*commands.QUERIES, commands.CAUSE):
+                if query == commands.CAUSE and not health.broken:
+                    break
                 self._put(commands.ask(query), end)
                 health = health.answered(query, self._expect("real_time", end).value[0])
         except OSError as error:

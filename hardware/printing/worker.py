@@ -149,7 +149,7 @@ class PrinterWorker:
         self._board.set(self.name, state, down.reason)
 
     def _show(self, health: Health) -> None:
-        self._board.set(self.name, health.state)
+        self._board.set(self.name, health.state, health.cause)
         self._board.identify(self.name, *self._link.identity)
         self._board.paper(self.name, self._meter.seen(health))
 

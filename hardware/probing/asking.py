@@ -39,10 +39,10 @@ def probe(line: Line, claim: Claim | None = None, waits: Waits | None = None) ->
 
 def _real_time(link: PrinterLink, seconds: float) -> Findings:
     health, answers = Health(), dict[int, int | None]()
-    for query in (1, 2, 3, 4):
+    for query in (*commands.QUERIES, commands.CAUSE):
         said = link.ask(commands.ask(query), "real_time", seconds)
         answers[query] = said[0] if said else None
-        if said and query in commands.QUERIES:
+        if said:
             health = health.answered(query, said[0])
     if answers[1] is None:
         health = Health(offline=True)

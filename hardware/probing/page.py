@@ -22,7 +22,8 @@ def _say(key: str, **values: object) -> str:
 
 def facts(found: Findings) -> list[tuple[str, str]]:
     """What was found, as names and values in words; the command shows the same lines."""
-    answers = " ".join("–" if byte is None else f"{byte:02X}" for byte in found.real_time.values())
+    said = [found.real_time[query] for query in sorted(found.real_time)]
+    answers = " ".join("–" if byte is None else f"{byte:02X}" for byte in said)
     how = "process_id" if found.process_id else "gs_r" if found.gs_r else "none"
     return [
         (_say("probe_model"), " ".join(filter(None, (found.named, found.firmware))) or "–"),

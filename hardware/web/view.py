@@ -20,7 +20,7 @@ _TONES = {
     "unknown": ("info", "refresh-cw"),
 }
 # Details that ask for something else than a look at plug and cable.
-_CAUSES = ("busy", "denied", "no_driver", "no_ack")
+_CAUSES = ("busy", "denied", "no_driver", "no_ack", "cutter", "fatal", "hot")
 _JOB_TONES = {"printed": "good", "unknown": "wait", "not_printed": "hot"}
 _STANDINGS = {
     "connected": "good",

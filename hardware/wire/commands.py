@@ -21,6 +21,7 @@ CLEAR = DLE + b"\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 
 Acknowledgement = Literal["process_id", "gs_r"]
 QUERIES = (1, 2, 4)  # DLE EOT n: printer, cause of being offline, roll sensors
+CAUSE = 3  # DLE EOT 3: what is broken
 
 
 def ask(query: int) -> bytes:

@@ -1,8 +1,12 @@
 """What a printer says about itself, from its status bytes (Epson: DLE EOT and automatic status back)."""
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from queue_server.contracts.devices import PartState
+
+# cutter: the knife is stuck; fatal: switch it off and on, else call the maker; hot: goes on by itself.
+Cause = Literal["", "cutter", "fatal", "hot"]
 
 
 @dataclass(frozen=True)
@@ -14,6 +18,7 @@ class Health:
     paper_out: bool = False
     near_end: bool = False
     broken: bool = False  # cutter jam, head too hot, unrecoverable
+    cause: Cause = ""  # of `broken`, if the printer says
 
     @property
     def state(self) -> PartState:
@@ -35,7 +40,7 @@ class Health:
         return self.paper_out or self.cover_open
 
     def answered(self, query: int, byte: int) -> "Health":
-        """With the answer to `DLE EOT query` taken in; ask 1, 2, 4 in this order."""
+        """With the answer to `DLE EOT query` taken in; ask 1, 2, 4 in this order, then 3 if it is broken."""
         if query == 1:
             return replace(self, offline=bool(byte & 0x08))
         if query == 2:
@@ -44,12 +49,24 @@ class Health:
                 cover_open=bool(byte & 0x04),
                 paper_out=bool(byte & 0x20),
                 broken=bool(byte & 0x40),
+                cause=self.cause if byte & 0x40 else "",
             )
+        if query == 3:
+            return replace(self, cause=_cause(byte) if self.broken else "")
         if query == 4:
             return replace(
                 self, near_end=bool(byte & 0x0C), paper_out=self.paper_out or bool(byte & 0x60)
             )
         raise ValueError(f"DLE EOT {query} is not asked")
+
+
+def _cause(byte: int) -> Cause:
+    """The bits are the same in the answer to DLE EOT 3 and in the second byte of pushed status."""
+    if byte & 0x08:
+        return "cutter"
+    if byte & 0x20:
+        return "fatal"
+    return "hot" if byte & 0x40 else ""
 
 
 def pushed(status: bytes) -> Health:
@@ -59,6 +76,7 @@ def pushed(status: bytes) -> Health:
         offline=bool(first & 0x08),
         cover_open=bool(first & 0x20),
         broken=bool(second & 0x68),
+        cause=_cause(second),
         near_end=bool(third & 0x03),
         paper_out=bool(third & 0x0C),
     )

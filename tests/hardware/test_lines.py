@@ -28,6 +28,7 @@ from hardware.settings import SettingsError, read
 from hardware.software_printer.abilities import KINDS
 from hardware.software_printer.machine import Machine
 from hardware.software_printer.server import SoftwarePrinter
+from hardware.wire import commands
 from hardware.wire.profile import PROFILES, XPRINTER_80, Profile
 from hardware.wire.raster import encode
 from queue_server.contracts.bridge import PrintJob
@@ -138,6 +139,11 @@ def test_on_every_cable_the_state_is_seen_before_and_between_jobs(
     assert made.link.ready().state == "near_end"
     made.printer.set_cover(True)
     assert made.link.ready().state == "cover_open"
+    made.printer.set_cover(False)
+    made.printer.set_cutter(True)
+    made.print(commands.CUT)
+    health = made.link.ready()
+    assert (health.state, health.cause) == ("error", "cutter")
 
 
 @pytest.mark.parametrize("kind", CABLES)

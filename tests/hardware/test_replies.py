@@ -45,3 +45,20 @@ def test_the_three_answers_together_say_the_same_as_the_pushed_status() -> None:
     assert (asked.state, asked.prints, asked.waits_for_hand) == ("paper_out", False, True)
     fine = asked.answered(1, 0x12).answered(2, 0x12).answered(4, 0x1E)
     assert (fine.state, fine.prints) == ("near_end", True)
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "cause"),
+    [
+        (b"\x18\x08\x00\x00", 0x1A, "cutter"),
+        (b"\x18\x20\x00\x00", 0x32, "fatal"),
+        (b"\x18\x40\x00\x00", 0x52, "hot"),
+    ],
+)
+def test_what_is_broken_is_named_alike_when_pushed_and_when_asked(
+    status: bytes, answer: int, cause: str
+) -> None:
+    asked = Health().answered(1, 0x1A).answered(2, 0x52).answered(4, 0x12).answered(3, answer)
+    assert (pushed(status).state, pushed(status).cause) == ("error", cause)
+    assert (asked.state, asked.cause) == ("error", cause)
+    assert asked.answered(2, 0x12).cause == ""
