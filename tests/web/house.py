@@ -26,6 +26,7 @@ DEVICES: dict[str, tuple[str, str, dict[str, str]]] = {
     "bridge-1": ("bridge", "Cầu nối 01", {}),
     "bridge-2": ("bridge", "Cầu nối 02", {}),
     "bridge-3": ("bridge", "Cầu nối 03", {}),
+    "kiosk-2": ("kiosk", "Máy lấy số 02", {}),
     "board-7": ("board", "Bảng quầy 07", {"counter_id": "bac-giang-07"}),
     "display-1": ("display", "Màn hình 01", {"hall_id": HALL}),
 }

@@ -12,6 +12,7 @@ from displays.app import create_app
 from displays.loopback import LocalServer
 from displays.screen import Hangs, open_screen
 from hardware.app import RunningBridge
+from kiosk.app import Kiosk, Setting
 from queue_server.link import Reporter, ServerLink
 
 from .conftest import Desk
@@ -154,6 +155,33 @@ def test_a_test_print_gives_paper_and_says_so_and_without_paper_says_why(
     bridge.demo.set_paper("ok")
     expect(alerts(page, "Cầu nối 01", "paper_out")).to_have_count(0, timeout=SOON)
     assert len(bridge.demo.slips()) == before + 1
+
+
+def test_a_kiosk_prints_its_test_slip_through_the_bridge_beside_it(
+    open_desk: OpenDesk, house: House, bridge: RunningBridge
+) -> None:
+    beside = Setting(
+        house.centre.url,
+        house.identity("kiosk-2"),
+        bridge.address,
+        house.identity("bridge-1") / "bridge.key",
+        tick=0.5,
+    )
+    kiosk = Kiosk(beside)
+    kiosk.start()
+    try:
+        page = at_the_desk(open_desk())
+        row = page.locator("#devices tr", has_text="Máy lấy số 02")
+        expect(row).to_contain_text("Tốt", timeout=SOON)
+        wait_until(lambda: kiosk.bridge.can_print)
+        choose(page, "kiosk-2")
+        assert bridge.demo is not None
+        before = len(bridge.demo.slips())
+        press(page, "test")
+        expect(answered(page)).to_contain_text("Đã in thử lúc", timeout=SOON)
+        assert len(bridge.demo.slips()) == before + 1
+    finally:
+        kiosk.stop()
 
 
 def test_a_muted_device_is_shown_and_counts_for_nobody(
