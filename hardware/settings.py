@@ -13,7 +13,11 @@ PORT = 8710
 _TOP = frozenset(
     {"host", "port", "state_dir", "server", "ca_file", "about", "printers", "scanners"}
 )
-_OVERRIDES = {"acknowledgement": ("process_id", "gs_r"), "status": ("asb", "poll")}
+_OVERRIDES = {
+    "acknowledgement": ("process_id", "gs_r"),
+    "status": ("asb", "poll"),
+    "doubles": ("true", "false"),
+}
 _PRINTER = frozenset({"address", "profile", "roll", *_OVERRIDES})
 
 
@@ -50,7 +54,9 @@ def profile_of(name: str, profile: str = "epson-tm", **given: str) -> Profile:
     for key, value in given.items():
         if value not in _OVERRIDES[key]:
             raise SettingsError(f"printers.{name}.{key}: {' hoặc '.join(_OVERRIDES[key])}")
-    how: Any = given  # checked: literals of these very names
+    how: Any = dict(given)  # checked: literals of these very names
+    if "doubles" in how:
+        how["doubles"] = how["doubles"] == "true"
     return replace(found, **how)
 
 
@@ -83,11 +89,16 @@ def _printers(table: dict[str, Any]) -> tuple[PrinterSettings, ...]:
         if not isinstance(values, dict):
             raise SettingsError(f"printers.{name}: phải là một bảng")
         _refuse_unknown(values, _PRINTER, f"printers.{name}.")
-        given = {key: str(values[key]) for key in values if key not in ("address", "roll")}
+        given = {key: _written(values[key]) for key in values if key not in ("address", "roll")}
         made = printer(name, str(values.get("address", "")), profile_of(name, **given))
         out.append(replace(made, roll=_metres(name, values.get("roll", 0))))
     _refuse_twice(out)
     return tuple(out)
+
+
+def _written(value: Any) -> str:
+    """As it stands in the file: TOML's own true is `true`."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _metres(name: str, value: Any) -> float:

@@ -229,6 +229,7 @@ def test_the_key_is_readable_by_its_owner_only_and_stays_the_same(
         ('[printers.ticket]\naddress = "software"\nspeed = 3', "printers.ticket.speed"),
         ('[printers.ticket]\naddress = "tcp://h"\nacknowledgement = "hope"', "acknowledgement"),
         ('[printers.ticket]\naddress = "tcp://h"\nstatus = "hope"', "status"),
+        ('[printers.ticket]\naddress = "tcp://h"\ndoubles = 2', "doubles"),
         ('[printers.ticket]\naddress = "cups://Office"', "CUPS"),
         ("= broken", "bridge.toml"),
     ],

@@ -1,12 +1,15 @@
 """What was drawn is what comes out, dot by dot, and nothing in a picture can be taken for a command."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw
 
+from hardware.app import render
 from hardware.drawing.slip import draw
+from hardware.settings import profile_of
 from hardware.software_printer.operations import Answer, Cut, Feed, Operation, Row
 from hardware.software_printer.parser import Parser, rows_of
 from hardware.software_printer.real_time import Scanner
@@ -157,3 +160,13 @@ def test_the_software_printer_prints_what_another_encoder_sends(way: str) -> Non
     rows = rows_of(understood(other.output))
     assert [row[:48] for row in rows[:96]] == pixels(drawn)
     assert not any(map(any, rows[96:]))
+
+
+def test_a_printer_that_cannot_repeat_dots_is_told_each_of_them(make_job: Make) -> None:
+    repeats = profile_of("ticket", "xprinter-80")
+    tells_all = profile_of("ticket", "xprinter-80", doubles="false")
+    short, whole = render(make_job(), repeats), render(make_job(), tells_all)
+    assert rows_of(understood(short)) == rows_of(understood(whole))
+    assert b"\x1dv0\x03" in short
+    assert re.search(rb"\x1dv0[\x01\x02\x03]", whole) is None
+    assert len(whole) > 1.4 * len(short)
