@@ -156,3 +156,23 @@ def test_it_ends_soon_when_told_to_with_a_page_open(
     local = Local(guarded_hall, tmp_path)
     open_enrolled(guarded_hall, local, screen)
     assert local.end(within=5) == 0
+
+
+def test_the_page_that_speaks_asks_the_server_through_this_machine(local: Local) -> None:
+    """The server of these tests knows no duties; what is not asked by the own page is not passed on."""
+    own = {"Origin": local.address.rstrip("/")}
+    claims = f"{local.address}api/v1/voice/claims"
+    assert status(claims, b'{"release": false}', {}) == 403
+    assert status(claims, b'{"release": 1, "zone_id": "A"}', own) == 422
+    assert status(claims, b'{"release": false}', own) == 503, (
+        "not enrolled: there is nobody to ask as"
+    )
+
+
+def status(address: str, body: bytes, headers: dict[str, str]) -> int:
+    request = urllib.request.Request(address, body, {"Content-Type": "application/json", **headers})
+    try:
+        with urllib.request.urlopen(request, timeout=5) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as refused:
+        return refused.code

@@ -1,6 +1,9 @@
 """The loudspeaker of this machine: recordings become one sound, a real player process gets it, faults are told."""
 
+import contextlib
 import shutil
+import signal
+import subprocess
 import sys
 import time
 from array import array
@@ -297,3 +300,31 @@ def test_a_fault_of_the_player_is_the_state_of_the_device(agent: VoiceAgent) -> 
     agent.on_message(called("A128", 1))
     wait_until(lambda: outcomes(agent) == [(1, 1, "failed")])
     assert agent._part()[0] == "error"
+
+
+@pytest.mark.parametrize(("output", "code"), [("wav:said", 0), ("page", 0), ("gramophone", 1)])
+def test_the_voice_runs_as_a_process_and_ends_when_it_is_told(
+    output: str, code: int, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-m", "queue_server.cli", "voice", "--server", "http://127.0.0.1:9", "--port", "0",
+               "--state-dir", "state", "--output", output]  # fmt: skip
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=pipe, stderr=pipe, text=True)
+    with process, cut_off(process):
+        assert process.stdout is not None
+        assert process.stderr is not None
+        if code == 0:
+            said = process.stdout.readline()
+            assert said.startswith("Voice ready: http://127.0.0.1:")
+            assert ("wav:said" in said) is (output == "wav:said")
+            process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == code
+        assert ("--output is auto" in process.stderr.read()) is (code == 1)
+
+
+@contextlib.contextmanager
+def cut_off(process: "subprocess.Popen[str]") -> Iterator[None]:
+    try:
+        yield
+    finally:
+        process.kill()
