@@ -41,6 +41,10 @@ class PtyCable:
                 if self._printer in ready:
                     os.write(self._master, self._printer.recv(4096))
 
+    def say(self, data: bytes) -> None:
+        """Bytes of the printer's own, such as XOFF."""
+        os.write(self._master, data)
+
     def unplug(self) -> None:
         if not self._thread.is_alive() and self._waker.fileno() < 0:
             return

@@ -35,7 +35,7 @@ from queue_server.contracts.bridge import PrintJob
 from tests.hardware.cables import PtyCable, UsbBus
 
 Make = Callable[..., PrintJob]
-BRISK = Deadlines(connect=0.5, preflight=0.4, progress=1.0, ack=1.0, stuck=30.0)
+BRISK = Deadlines(connect=1.0, preflight=0.8, progress=1.5, ack=1.2, stuck=30.0)
 CABLES = ("tcp", "serial", "usblp", "usb")
 
 
@@ -278,6 +278,22 @@ def test_serial_obeys_xoff_and_never_sends_one(bench: Any) -> None:
     flags = termios.tcgetattr(made.line.fileno())[0]
     assert flags & termios.IXON
     assert not flags & termios.IXOFF
+
+
+def test_serial_waits_while_the_printer_says_xoff_and_loses_nothing(
+    bench: Any, make_job: Make
+) -> None:
+    made, data = bench("serial"), render(make_job())
+    made.link.ready()
+    made.pty.say(b"\x13")
+    taken = made.printer.machine.parser.waiting
+    goes_on = threading.Timer(0.5, made.pty.say, [b"\x11"])
+    begun = time.monotonic()
+    goes_on.start()
+    assert made.print(data).state == "printed"
+    assert time.monotonic() - begun >= 0.5
+    assert taken == 0
+    assert [png for _, png in made.printer.slips()] == [alone(data)]
 
 
 def test_serial_and_usblp_on_one_node_are_one_place(bench: Any) -> None:
