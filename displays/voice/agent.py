@@ -211,8 +211,15 @@ class VoiceAgent(Listener[HallSnapshot]):
         if standby != self._standby:
             self._standby = standby
             self.stream.publish("standby", {"holder": standby})
+            if standby is not None:
+                self._be_silent()  # another speaks now: no repeats over its calls
         if self._reporter is not None:
             self._reporter.set(_PART, "voice", *self._part(), model=self._model())
+
+    def _be_silent(self) -> None:
+        if self._speaker is not None:
+            self._speaker.keep_only(set())
+        self.stream.publish("current", {"call_ids": []})
 
     def _model(self) -> str:
         return self._speaker.name if self._speaker is not None else "trang của trình duyệt"

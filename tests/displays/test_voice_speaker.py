@@ -16,11 +16,13 @@ import pytest
 from displays.voice.agent import VoiceAgent
 from displays.voice.bank import PLACEHOLDERS, Bank
 from displays.voice.check import decibel
+from displays.voice.duty import Duty
 from displays.voice.sinks import PLAYERS, FileSink, PlayerSink, Sink, find_player, sink_named
 from displays.voice.sound import ClipMissing, Sounds, level_of, peak_of, read_wav
 from displays.voice.speaker import Speaker
 from queue_server.contracts.screens import Announcement, Envelope
 from queue_server.domain import speech
+from queue_server.link import ServerLink
 
 from .conftest import wait_until
 from .test_voice_bank import tone
@@ -290,6 +292,14 @@ def test_the_end_of_a_call_ends_its_repeats(agent: VoiceAgent) -> None:
     wait_until(lambda: outcomes(agent) == [(1, 1, "played")])
     agent.on_message(ended("serving.started", 1))
     wait_until(lambda: outcomes(agent) == [(1, 1, "played"), (1, 2, "dropped")])
+
+
+def test_an_endpoint_that_loses_its_zone_repeats_nothing(agent: VoiceAgent, tmp_path: Path) -> None:
+    agent.on_message(called("A128", 1, repeat=30))
+    wait_until(lambda: outcomes(agent) == [(1, 1, "played")])
+    agent._duty = Duty(ServerLink("http://127.0.0.1:9", "voice", "loa", tmp_path / "loa"))
+    agent.every_second()
+    assert outcomes(agent) == [(1, 1, "played"), (1, 2, "dropped")]
 
 
 def test_a_fault_of_the_player_is_the_state_of_the_device(agent: VoiceAgent) -> None:
