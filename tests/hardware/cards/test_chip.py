@@ -3,16 +3,15 @@
 import contextlib
 import http.client
 import json
-import logging
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from hardware.app import RunningBridge
 from hardware.cards.chip import ChipError, read
-from hardware.settings import Settings
 from tests.hardware.cards.virtual_card import (
     KEY,
     PERSONAL,
@@ -20,7 +19,6 @@ from tests.hardware.cards.virtual_card import (
     Slot,
     VirtualCard,
     dg13,
-    environment,
     files,
     zone,
 )
@@ -34,15 +32,13 @@ READER = "chip://?reader=Virtual%20PCD%2000%2000"
 def pcscd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pcscd]:
     daemon = Pcscd(tmp_path_factory.mktemp("pcscd"))
     daemon.start()
-    undo = environment(daemon)
     yield daemon
-    undo()
     daemon.stop()
 
 
 @pytest.fixture
 def slot(pcscd: Pcscd) -> Iterator[Slot]:
-    slot = Slot(pcscd.port)
+    slot = Slot(pcscd)
     yield slot
     slot.take()
 
@@ -50,45 +46,51 @@ def slot(pcscd: Pcscd) -> Iterator[Slot]:
 class Desk:
     """A bridge with the card reader, its listener, and what a clerk's page asks."""
 
-    def __init__(self, folder: Path) -> None:
-        settings = Settings(state_dir=folder, port=0, scanners={"chip": {"address": READER}})
-        self.bridge = RunningBridge(settings)
-        self.bridge.start()
-        self.listener = Listener(self.bridge.address, self.bridge.key)
-        self.listener.next("status")
+    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+        config, self.log = folder / "bridge.toml", folder / "bridge.log"
+        config.write_text(f'port = 0\n[scanners.chip]\naddress = "{READER}"\n')
+        command = [Path(sys.executable).parent / "motcua", "bridge", "--config", str(config)]
+        with self.log.open("wb") as log:
+            self._process = subprocess.Popen(
+                [*command, "--state-dir", str(folder / "state"), "--verbose"],
+                stdout=subprocess.PIPE, stderr=log, env=environment,
+            )  # fmt: skip
+        assert self._process.stdout is not None
+        self.address = self._process.stdout.readline().decode().split()[1]
+        self.key = (folder / "state" / "bridge.key").read_text().strip()
+        self.listener = Listener(self.address, self.key)
+        while self.state() != ("ready", ""):
+            self.listener.next("scanner")
 
     def ask(self, name: str = "chip", **key: str) -> int:
-        host = self.bridge.address.removeprefix("http://").rstrip("/")
-        with contextlib.closing(http.client.HTTPConnection(host, timeout=8)) as line:
-            line.request(
-                "POST", f"/v1/scanners/{name}/chip", json.dumps(key),
-                {"Authorization": f"Bearer {self.bridge.key}", "Content-Type": "application/json"},
-            )  # fmt: skip
-            answer = line.getresponse()
-            answer.read()
-            return answer.status
+        return self._send("POST", f"/v1/scanners/{name}/chip", json.dumps(key))[0]
 
     def state(self) -> tuple[str, str]:
-        (one,) = self.bridge.scanners.states()
-        return one.state, one.detail
+        (one,) = self._send("GET", "/v1/scanners")[1]
+        return one["state"], one["detail"]
+
+    def _send(self, method: str, path: str, body: str | None = None) -> tuple[int, Any]:
+        host = self.address.removeprefix("http://").rstrip("/")
+        headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}
+        with contextlib.closing(http.client.HTTPConnection(host, timeout=8)) as line:
+            line.request(method, path, body, headers)
+            answer = line.getresponse()
+            return answer.status, json.loads(answer.read() or b"null")
 
     def close(self) -> None:
         self.listener.close()
-        self.bridge.stop()
+        self._process.terminate()
+        self._process.communicate(timeout=20)
 
 
-@pytest.fixture
-def desk(tmp_path: Path, pcscd: Pcscd, wait_until: Callable[..., Any]) -> Iterator[Desk]:
-    made = Desk(tmp_path / "state")
-    wait_until(lambda: made.state() == ("ready", ""), "the reader")
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, pcscd: Pcscd) -> Iterator[Desk]:
+    made = Desk(tmp_path_factory.mktemp("bridge"), pcscd.environment)
     yield made
     made.close()
 
 
-def test_a_chip_is_read_with_the_zone_of_its_card_and_nothing_stays(
-    desk: Desk, slot: Slot, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
+def test_a_chip_is_read_with_the_zone_of_its_card_and_nothing_stays(desk: Desk, slot: Slot) -> None:
     slot.lay(VirtualCard())
     assert desk.ask(mrz=zone()) == 202
     told = json.loads(desk.listener.next("scan")["payload"])
@@ -96,10 +98,10 @@ def test_a_chip_is_read_with_the_zone_of_its_card_and_nothing_stays(
     assert told["authenticated"] is False
     assert told["fields"]["2"] == "Nguyễn Thị Mẫu"
     assert "Kinh" not in str(told)
-    for file in (tmp_path / "state").rglob("*"):
-        if file.is_file():
-            assert PERSONAL.encode() not in file.read_bytes()
-    assert PERSONAL not in caplog.text
+    kept = [file for file in desk.log.parent.rglob("*") if file.is_file()]
+    assert desk.log in kept
+    for file in kept:
+        assert PERSONAL.encode() not in file.read_bytes()
 
 
 def test_a_card_may_be_laid_down_after_the_key_was_given(desk: Desk, slot: Slot) -> None:
@@ -124,7 +126,8 @@ def test_what_goes_wrong_is_told_by_its_reason(
     whole = {"document_number": "190000011", "born": "900228", "expires": "300228", **key}
     assert desk.ask(**whole) == 202
     assert desk.listener.next("scan_refused")["reason"] == reason
-    slot.change(VirtualCard())
+    slot.take()
+    slot.lay(VirtualCard())
     assert desk.ask(mrz=zone()) == 202
     assert "Nguyễn" in desk.listener.next("scan")["payload"]
 

@@ -9,13 +9,14 @@ import secrets
 import socket
 import struct
 import subprocess
+import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from hardware.cards import tlv
 from hardware.cards.crypto import MrzKey, check_digit, decrypt, derive, encrypt, mac, pad, unpad
+from tests.ports import free_port
 
 ATR = bytes.fromhex("3B8880014741534D534D415247")
 _DRIVER = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so"
@@ -25,6 +26,15 @@ _START = """exec 3<&0
 serve='LISTEN_FDS=1 LISTEN_PID=$$ exec /usr/sbin/pcscd --foreground --config "$1"'
 unshare -r -m true 2>/dev/null || exec sh -c "$serve" sh "$1"
 exec unshare -r -m sh -c "mount -t tmpfs none /run; $serve" sh "$1"
+"""
+_UNTIL_EMPTY = """
+import sys
+from smartcard import scard
+failed, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+assert not failed
+state = 0
+while not state & scard.SCARD_STATE_EMPTY:
+    _, ((_, state, _),) = scard.SCardGetStatusChange(context, 100, [(sys.argv[1], state)])
 """
 READER = "Virtual PCD 00 00"
 PERSONAL = "027190000011"
@@ -127,8 +137,8 @@ class VirtualCard:
 class Slot:
     """Lay a card into the reader of `Pcscd` and take it out again."""
 
-    def __init__(self, port: int) -> None:
-        self._port = port
+    def __init__(self, pcscd: "Pcscd") -> None:
+        self._pcscd = pcscd
         self._line: socket.socket | None = None
         self._taken = threading.Event()
         self._thread = threading.Thread()
@@ -139,32 +149,24 @@ class Slot:
         self._thread.start()
 
     def take(self) -> None:
+        """As a hand does it: when this returns, the daemon has seen that the card is gone."""
         self._taken.set()
         if line := self._line:
             with contextlib.suppress(OSError):
                 line.shutdown(socket.SHUT_RDWR)
         if self._thread.is_alive():
             self._thread.join(timeout=5)
-
-    def change(self, card: VirtualCard) -> None:
-        """Another card, as a hand does it: the daemon has seen that the first one is gone."""
-        from smartcard import scard
-
-        self.take()
-        failed, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
-        assert not failed
-        state, end = 0, time.monotonic() + 10
-        while not state & scard.SCARD_STATE_EMPTY and time.monotonic() < end:
-            _, ((_, state, _),) = scard.SCardGetStatusChange(context, 100, [(READER, state)])
-        scard.SCardReleaseContext(context)
-        self.lay(card)
+        subprocess.run(
+            [sys.executable, "-c", _UNTIL_EMPTY, READER],
+            env=self._pcscd.environment, check=True, timeout=20,
+        )  # fmt: skip
 
     def _lie(self, card: VirtualCard) -> None:
         """The reader opens its port anew after a card was torn out, so one connection is not enough."""
         while not self._taken.is_set() and not card.pulled:
             with (
                 contextlib.suppress(OSError),
-                socket.create_connection(("127.0.0.1", self._port), timeout=2) as line,
+                socket.create_connection(("127.0.0.1", self._pcscd.port), timeout=2) as line,
             ):
                 line.settimeout(None)
                 self._line = line
@@ -191,20 +193,41 @@ class Pcscd:
     """The PC/SC daemon with one virtual reader, on a socket and with a configuration of its own; no rights needed."""
 
     def __init__(self, folder: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self.port = 0
         self._folder = folder
         (folder / "readers").mkdir()
-        (folder / "readers" / "vpcd").write_text(
-            f'FRIENDLYNAME "Virtual PCD"\nDEVICENAME /dev/null:0x{self.port:04X}\n'
-            f"LIBPATH {_DRIVER}\nCHANNELID 0x{self.port:04X}\n"
-        )
         self.socket = folder / "pcscd.comm"
         self._process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """For processes that are to use it. The library reads this once, so it is no use in a running one."""
+        return {**os.environ, "PCSCLITE_CSOCK_NAME": str(self.socket)}
+
+    def _choose(self) -> None:
+        """Two ports in a row that nobody has now: the driver has two slots, each listens."""
+        while True:
+            self.port = free_port()
+            with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", self.port + 1)):
+                break
+        (self._folder / "readers" / "vpcd").write_text(
+            f'FRIENDLYNAME "Virtual PCD"\nDEVICENAME /dev/null:0x{self.port:04X}\n'
+            f"LIBPATH {_DRIVER}\nCHANNELID 0x{self.port:04X}\n"
+        )
+
     def start(self) -> None:
         """As systemd would: the listening socket is handed over, so that nothing of the machine is touched."""
+        for _ in range(5):
+            if not self.port:
+                self._choose()
+            self._serve()
+            if self._listens():
+                return
+            self.stop()
+            self.port = 0  # somebody was quicker
+        raise AssertionError((self._folder / "pcscd.log").read_text())
+
+    def _serve(self) -> None:
         self.socket.unlink(missing_ok=True)
         listener = socket.socket(socket.AF_UNIX)
         listener.bind(str(self.socket))
@@ -214,37 +237,26 @@ class Pcscd:
                 ["sh", "-c", _START, "sh", str(self._folder / "readers")],
                 stdin=listener, stdout=log, stderr=log,
             )  # fmt: skip
-        self._wait()
 
-    def _wait(self) -> None:
-        """Until the virtual reader listens for a card."""
-        end, pause = time.monotonic() + 10, threading.Event()
-        while time.monotonic() < end:
+    def _listens(self) -> bool:
+        """Whether the virtual reader waits for a card, once the daemon is up."""
+        assert self._process is not None
+        log, pause = self._folder / "pcscd.log", threading.Event()
+        end = time.monotonic() + 10
+        while time.monotonic() < end and self._process.poll() is None:
+            if b"in use" in log.read_bytes():
+                log.write_bytes(b"")
+                return False
             with (
                 contextlib.suppress(OSError),
                 socket.create_connection(("127.0.0.1", self.port), 1),
             ):
-                return
+                return True
             pause.wait(0.05)
-        self.stop()
-        raise AssertionError((self._folder / "pcscd.log").read_text())
+        return False
 
     def stop(self) -> None:
         if self._process is not None:
             self._process.terminate()
             self._process.wait(timeout=10)
         self._process = None
-
-
-def environment(pcscd: Pcscd) -> Callable[[], None]:
-    """Point this process at it; gives back what undoes that."""
-    before = os.environ.get("PCSCLITE_CSOCK_NAME")
-    os.environ["PCSCLITE_CSOCK_NAME"] = str(pcscd.socket)
-
-    def undo() -> None:
-        if before is None:
-            os.environ.pop("PCSCLITE_CSOCK_NAME", None)
-        else:
-            os.environ["PCSCLITE_CSOCK_NAME"] = before
-
-    return undo
