@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from .errors import DomainError
+from .priority import full_years
 
 _NUMBER = re.compile(r"[0-9]{12}")
 
@@ -42,7 +43,7 @@ class Card:
 
     def age_on(self, day: date) -> int:
         """Full years on that day; born on 29 February counts from 1 March."""
-        return day.year - self.born.year - ((day.month, day.day) < (self.born.month, self.born.day))
+        return full_years(self.born, day)
 
 
 def parse(payload: str) -> Card:
