@@ -17,6 +17,7 @@ from hardware.app import RunningBridge
 from hardware.reporting import ServerView
 from hardware.settings import PrinterSettings, Settings
 from queue_server.contracts.devices import Enrol, OpenSession, ReportState
+from tests.hardware.scanner_kit import PtyScanner
 
 
 def _unbase64(text: str) -> bytes:
@@ -114,10 +115,15 @@ def at_office(
 ) -> Iterator[Callable[..., tuple[RunningBridge, list[ServerView]]]]:
     running: list[RunningBridge] = []
 
-    def start(url: str | None = None) -> tuple[RunningBridge, list[ServerView]]:
+    def start(url: str | None = None, scanner: str = "") -> tuple[RunningBridge, list[ServerView]]:
         views: list[ServerView] = []
-        printers = (PrinterSettings("ticket"),)
-        settings = Settings(tmp_path / "state", port=0, server=url or office.url, printers=printers)
+        settings = Settings(
+            tmp_path / "state",
+            port=0,
+            server=url or office.url,
+            printers=(PrinterSettings("ticket"),),
+            scanners={"glass": {"address": scanner}} if scanner else {},
+        )
         bridge = RunningBridge(settings, views.append)
         bridge.start()
         running.append(bridge)
@@ -192,3 +198,25 @@ def test_without_its_server_the_bridge_prints_and_says_that_it_is_away(
     client.print(body)
     assert client.outcome(body["job_id"])["state"] == "printed"
     assert all(view.standing == "away" for view in views)
+
+
+def test_a_scanner_is_a_part_of_its_bridge_and_only_its_state_is_told(
+    office: Office, at_office: Any, wait_until: Any, tmp_path: Path
+) -> None:
+    office.approved = True
+    scanner = PtyScanner(tmp_path / "tty")
+    bridge, _ = at_office(scanner=f"serial://{scanner.path}")
+
+    def told() -> tuple[str, str | None] | None:
+        parts = office.states[-1].parts if office.states else []
+        (found,) = [one for one in parts if one.kind == "scanner"] or [None]
+        return (found.state, found.detail) if found else None
+
+    wait_until(lambda: told() == ("unreachable", "not_found"), "a scanner that is not there")
+    scanner.plug()
+    wait_until(lambda: told() == ("ready", None), "a scanner that was plugged in")
+    scanner.scan("001055000123||Nguyễn Văn Bí Mật|10031955|Nam|x|01012022\r".encode())
+    scanner.unplug()
+    wait_until(lambda: told() == ("unreachable", "not_found"), "a scanner that was pulled out")
+    assert all("Bí Mật" not in state.model_dump_json() for state in office.states)
+    assert [one.name for one in office.states[-1].parts] == ["ticket", "scanner.glass"]
