@@ -13,8 +13,9 @@ from typing import Any
 import click
 
 from . import files, settings
+from .display import prepare, wait_for_display
 from .installing import Change, Machine
-from .supervisor import Screen, Shell, tell, wait_for_display
+from .supervisor import Screen, Shell, tell
 from .watch import Patience
 
 # Program to the Debian package that brings it.
@@ -176,6 +177,9 @@ def _say_what_is_next(machine: Machine, uninstall: bool) -> None:
     required=True,
     help="Thư mục trong bộ nhớ.",
 )
+@click.option(
+    "--turn", type=click.Choice(list(settings.TURNS)), default="normal", show_default=True
+)
 @click.option("--chromium", default="chromium", show_default=True)
 @click.option("--chromium-flag", multiple=True, help="Thêm một tham số cho Chromium.")
 @click.option(
@@ -184,7 +188,9 @@ def _say_what_is_next(machine: Machine, uninstall: bool) -> None:
 @click.option(
     "--silence", type=click.FloatRange(2, 600), default=20.0, show_default=True, help="Giây."
 )
-def shell(page: str, screen: str, runtime_dir: Path, silence: float, **programs: Any) -> None:
+def shell(
+    page: str, screen: str, runtime_dir: Path, silence: float, turn: str, **programs: Any
+) -> None:
     """Giữ trình duyệt của kiosk luôn chạy: trang im lặng quá lâu thì khởi động lại.
 
     Cần một màn hình X (DISPLAY). Dừng bằng SIGTERM. Mã thoát 1: không có màn hình."""
@@ -195,8 +201,7 @@ def shell(page: str, screen: str, runtime_dir: Path, silence: float, **programs:
         signal.signal(number, lambda *_: stop.set())
     if not wait_for_display(os.environ.get("DISPLAY", ":0"), 30, stop):
         raise click.ClickException("Không có màn hình X.")
-    if shutil.which("xset"):
-        subprocess.run(["xset", "s", "off", "-dpms", "s", "noblank"], check=False)
+    prepare(turn)
     tell(b"READY=1")
     width, height = settings.screen(screen)
     shown = Screen(

@@ -70,7 +70,8 @@ def kiosk_env(setting: ShellSetting) -> str:
 
 def shell_env(setting: ShellSetting) -> str:
     """For motcua-shell.service."""
-    return f"PAGE={setting.page}\nSCREEN={setting.width}x{setting.height}\nOPTIONS=\n"
+    size = f"{setting.width}x{setting.height}"
+    return f"PAGE={setting.page}\nSCREEN={size}\nTURN={setting.turn}\nOPTIONS=\n"
 
 
 def bridge_toml(setting: ShellSetting) -> str:

@@ -62,8 +62,7 @@ def openbox() -> str:
 
 
 def xorg(setting: ShellSetting) -> str:
-    """A file for /etc/X11/xorg.conf.d."""
-    turned = "" if setting.turn == "normal" else f'    Option "Rotate" "{setting.turn}"\n'
+    """A file for /etc/X11/xorg.conf.d. The picture itself is turned by the shell, whatever its output is called."""
     return f"""# Made by `motcua kiosk install`.
 Section "ServerFlags"
     Option "DontVTSwitch" "true"
@@ -76,9 +75,6 @@ EndSection
 Section "Extensions"
     Option "DPMS" "Disable"
 EndSection
-Section "Monitor"
-    Identifier "Default Monitor"
-{turned}EndSection
 Section "InputClass"
     Identifier "touch screen"
     MatchIsTouchscreen "on"
@@ -86,7 +82,7 @@ Section "InputClass"
     Option "CalibrationMatrix" "{TURNS[setting.turn]} 0 0 1"
 EndSection
 Section "InputClass"
-    Identifier "no touch pad, no joystick"
+    Identifier "no touch pad"
     MatchIsTouchpad "on"
     Option "Ignore" "on"
 EndSection

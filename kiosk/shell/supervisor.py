@@ -16,6 +16,7 @@ from .browser import flags
 from .watch import KioskDoor, Patience, judge
 
 _log = logging.getLogger("motcua.shell")
+_PROFILE = "profile"
 _LOOK_EVERY = 1.0
 _END_PATIENCE = 3.0
 # A browser that lived this long was well; one that did not is started after a longer pause (seconds).
@@ -73,13 +74,24 @@ class Shell:
         return not stop.is_set()
 
     def _environment(self) -> dict[str, str]:
+        """Whatever a program of the screen writes is in memory."""
         home = str(self._screen.runtime_dir)
-        return {**os.environ, "HOME": home, "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home}
+        names = ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "TMPDIR")
+        return {**os.environ, **dict.fromkeys(names, home)}
+
+    def _new_profile(self) -> Path:
+        """Nothing of the last browser stays, nor of what it left beside its profile."""
+        for left in self._screen.runtime_dir.iterdir():
+            if left.is_dir() and left.name.startswith(
+                (_PROFILE, "org.chromium.", ".org.chromium.")
+            ):
+                shutil.rmtree(left, ignore_errors=True)
+        profile = self._screen.runtime_dir / _PROFILE
+        profile.mkdir(mode=0o700, exist_ok=True)
+        return profile
 
     def _one_life(self, stop: threading.Event) -> None:
-        profile = self._screen.runtime_dir / "profile"
-        shutil.rmtree(profile, ignore_errors=True)
-        profile.mkdir(mode=0o700)
+        profile = self._new_profile()
         arguments = flags(self._screen.page, self._screen.width, self._screen.height, str(profile))
         began = time.monotonic()
         browser = start((*self._screen.chromium, *arguments), self._environment())
@@ -129,20 +141,6 @@ def end(process: "subprocess.Popen[bytes]") -> None:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, 9)
     process.wait()
-
-
-def wait_for_display(display: str, seconds: float, stop: threading.Event) -> bool:
-    """Whether X listens; a display of another machine is taken at its word."""
-    if not display.startswith(":"):
-        return True
-    path = f"/tmp/.X11-unix/X{display[1:].split('.')[0]}"
-    until = time.monotonic() + seconds
-    while time.monotonic() < until and not stop.is_set():
-        with socket.socket(socket.AF_UNIX) as line, contextlib.suppress(OSError):
-            line.connect(path)
-            return True
-        stop.wait(0.2)
-    return False
 
 
 def alive() -> None:

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -35,6 +36,14 @@ chmod -R a+rX /etc/chromium
 shift
 exec "$@"
 """
+
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def within(unit: str) -> list[str]:
+    """Under the system calls and address families of a shipped unit, as on a kiosk."""
+    return [sys.executable, "-m", "tests.units.sandbox", unit]
 
 
 SCRIPT = """
@@ -132,9 +141,11 @@ class Seat:
     def __init__(self, size: tuple[int, int] = SIZE) -> None:
         self.size = size
         read, write = os.pipe()
+        xvfb = shutil.which("Xvfb") or "Xvfb"
         self._x = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{size[0]}x{size[1]}x24", "-nolisten", "tcp"],
-            pass_fds=[write], stderr=subprocess.DEVNULL,
+            [*within("motcua-x.service"), xvfb, "-displayfd", str(write),
+             "-screen", "0", f"{size[0]}x{size[1]}x24", "-nolisten", "tcp"],
+            cwd=ROOT, pass_fds=[write], stderr=subprocess.DEVNULL,
         )  # fmt: skip
         os.close(write)
         assert select.select([read], [], [], 20)[0], "no X server"
@@ -180,9 +191,10 @@ class Locked:
         size = f"{seat.size[0]}x{seat.size[1]}"
         self.process = subprocess.Popen(
             [*apart, "sh", "-c", IN_OWN_SPACE, "sh", str(folder / "policy.json"),
-             MOTCUA, "kiosk", "shell", "--page", page, "--screen", size, "--silence", str(silence),
+             *within("motcua-shell.service"), MOTCUA, "kiosk", "shell",
+             "--page", page, "--screen", size, "--silence", str(silence),
              "--runtime-dir", str(self.runtime), "--chromium", str(program), "--manager", str(folder / "openbox.xml")],
-            env=seat.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            cwd=ROOT, env=seat.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         )  # fmt: skip
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()

@@ -14,7 +14,7 @@ from kiosk.cli import kiosk
 from kiosk.shell import commands, files, machine, session
 from kiosk.shell.browser import flags, policy
 from kiosk.shell.installing import RECORD, Machine
-from kiosk.shell.settings import SettingError, ShellSetting, screen
+from kiosk.shell.settings import TURNS, SettingError, ShellSetting, screen
 from kiosk.shell.watch import Page, Patience, judge
 
 SERVER = "https://motcua.example.vn"
@@ -75,9 +75,10 @@ def test_every_key_the_window_manager_takes_has_an_act() -> None:
 
 @pytest.mark.parametrize("turn", ["normal", "left", "right", "inverted"])
 def test_touches_turn_with_the_picture(turn: str) -> None:
-    said = session.xorg(ShellSetting(SERVER, turn=turn))
-    assert (f'Option "Rotate" "{turn}"' in said) is (turn != "normal")
-    assert said.count("CalibrationMatrix") == 1
+    setting = ShellSetting(SERVER, turn=turn)
+    said = session.xorg(setting)
+    assert said.count(f'"CalibrationMatrix" "{TURNS[turn]} 0 0 1"') == 1
+    assert f"TURN={turn}\n" in machine.shell_env(setting)
     assert 'Option "DontVTSwitch" "true"' in said
 
 

@@ -35,7 +35,7 @@ def confine(unit: Unit) -> None:
     """From here on for this process and all it starts."""
     libc = ctypes.CDLL(None, use_errno=True)
     _checked(libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
-    if unit.last("MemoryDenyWriteExecute") == "yes":
+    if unit.values.get("MemoryDenyWriteExecute", ["no"])[-1] == "yes":
         _checked(libc.prctl(PR_SET_MDWE, EXEC_GAIN_REFUSED, 0, 0, 0), "memory deny write execute")
     _load_filter(unit)
 

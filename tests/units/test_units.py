@@ -28,6 +28,7 @@ SETTINGS = {
     "OPTIONS": "--port 0",
     "PAGE": "http://127.0.0.1:9/",
     "SCREEN": "1080x1920",
+    "TURN": "normal",
 }
 # What the service manager gives.
 FOLDERS = ("STATE_DIRECTORY", "CREDENTIALS_DIRECTORY", "RUNTIME_DIRECTORY", "LOGS_DIRECTORY")
