@@ -10,7 +10,8 @@ from .ink import INK, PAPER, box_of, put_line, put_number
 
 Align = Literal["left", "centre", "right"]
 Written = tuple[str, Style]
-_MOST_ROWS = 3600  # 45 cm: a slip that is longer is a mistake
+_ROWS = 1600  # 20 cm, longer than most; the strip grows
+_TALLEST = 800  # rows of the tallest single thing: always there below the pen
 _SMALLEST = 18  # dots: below, tone marks close up
 _EDGE = 4
 
@@ -20,9 +21,22 @@ class Sheet:
 
     def __init__(self, dots: int) -> None:
         self.dots = dots
-        self._picture = Image.new("1", (dots, _MOST_ROWS), PAPER)
+        self._picture = Image.new("1", (dots, _ROWS), PAPER)
         self._pen = ImageDraw.Draw(self._picture)
-        self.y = 0
+        self._y = 0
+
+    @property
+    def y(self) -> int:
+        """Rows from the upper edge of the paper to where the next thing begins."""
+        return self._y
+
+    @y.setter
+    def y(self, rows: int) -> None:
+        self._y = rows
+        if rows + _TALLEST > self._picture.height:
+            longer = Image.new("1", (self.dots, 2 * (rows + _TALLEST)), PAPER)
+            longer.paste(self._picture)
+            self._picture, self._pen = longer, ImageDraw.Draw(longer)
 
     def gap(self, rows: int) -> None:
         self.y += rows

@@ -238,6 +238,17 @@ def one_bit_png(size: int) -> bytes:
     return data + bytes(size - len(data))
 
 
+def test_the_longest_slip_is_printed_to_its_end() -> None:
+    spaces = [{"block": "space", "mm": 20}] * (MOST_BLOCKS - 1)
+    layout = changed(blocks=[*spaces, NUMBER])
+    picture = draw(PrintJob.model_validate({**sample_job("ticket", {}), "layouts": [layout]}))
+    rows = (MOST_BLOCKS - 1) * 160
+    ink = picture.convert("L").point(lambda level: 255 - level).getbbox()
+    assert ink is not None
+    assert ink[1] >= rows
+    assert picture.height > rows + 170
+
+
 def test_marks_are_printed_whatever_the_layout_says() -> None:
     job = job_of("spare-again")
     bare = job.model_copy(update={"layouts": (Layout.model_validate(changed(blocks=[NUMBER])),)})

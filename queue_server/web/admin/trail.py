@@ -74,6 +74,8 @@ def _thing(subject: str, names: Mapping[str, str]) -> str:
         return f"{say(f'sheet.{sheet}')} {record}" if sheet in BY_KEY else name
     if kind == "setting" and has_words(f"rule.{name}"):
         return say(f"rule.{name}")
+    if kind == "layout" and has_words(f"layout.{name}"):
+        return say(f"layout.{name}")
     return names.get(name, name)
 
 

@@ -30,7 +30,7 @@ for (const choice of document.querySelectorAll("[data-submit]")) {
 }
 
 for (const form of document.querySelectorAll("form[data-guard]")) {
-  let changed = false;
+  let changed = form.dataset.guard === "changed"; // it came back from the server unsaved
   form.addEventListener("input", () => { changed = true; });
   document.addEventListener("submit", () => { changed = false; });
   addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
