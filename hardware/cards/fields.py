@@ -12,7 +12,9 @@ from . import tlv
 _TAKEN = frozenset({1, 2, 3, 4, 9, 11, 12})
 _SEQUENCE, _INTEGER = 0x30, 0x02
 _TEXTS = frozenset({0x0C, 0x13, 0x16, 0x1E})
-_LONGEST = 200  # characters of one field
+# Characters of one field; name and address are the long ones.
+_LONGEST = {2: 100, 9: 200}
+_SHORT = 20
 _DEEPEST = 6
 
 
@@ -43,7 +45,7 @@ def _walk(data: bytes, found: dict[int, str], depth: int) -> None:
         number = int.from_bytes(inside[0][1], "big")
         text = inside[1][1].decode("utf-8", "replace").strip()
         if number in _TAKEN and text:
-            found.setdefault(number, text[:_LONGEST])
+            found.setdefault(number, text[: _LONGEST.get(number, _SHORT)])
         return
     for tag, value in inside:
         if tag & 0x20 and depth < _DEEPEST:

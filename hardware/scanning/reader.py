@@ -50,12 +50,19 @@ class ScannerThread:
             except SourceGone as gone:
                 self._away(gone.reason)
             except Exception as error:  # a thread that ends would be a dead scanner until restart
-                # Its type only: a message or a traceback may hold what was scanned.
-                _log.error("scanner %s: %s", self.name, type(error).__name__)
-                self._away("error")
-            finally:
+                self._failed(error)
+            try:
                 self._source.close()
+            except (
+                Exception
+            ) as error:  # libraries may stumble over a device that is not there any more
+                self._failed(error)
             self._stop.wait(self._pause)
+
+    def _failed(self, error: Exception) -> None:
+        # Its type only: a message or a traceback may hold what was scanned.
+        _log.error("scanner %s: %s", self.name, type(error).__name__)
+        self._away("error")
 
     def _away(self, reason: str) -> None:
         self._tell(self._framer.lost())

@@ -1,6 +1,6 @@
 // A scanner that types: many keys within a few milliseconds, ended by Enter. Nothing it types may steer the page.
 const GAP = 50;
-const SHORTEST = 20;
+const SHORTEST = 12;
 const LONGEST = 2000;
 let buffer = "";
 let last = 0;
