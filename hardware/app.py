@@ -131,7 +131,8 @@ class RunningBridge:
     def _link(self, printer: PrinterSettings) -> Link:
         address = printer.address
         if address.scheme == "cups":
-            return CupsLink(address.path, address.host, printer.profile, self._deadlines)
+            queue, server = address.path, address.host
+            return CupsLink(queue, server, printer.profile, self._deadlines, Claim())
         if self.demo and address == SOFTWARE_ADDRESS:
             return PrinterLink(TcpLine(HOST, self.demo.port), printer.profile, self._deadlines)
         return PrinterLink(line_to(address), printer.profile, self._deadlines, Claim())

@@ -3,17 +3,22 @@
 Refused for tickets and the seal register. Uses the commands of `cups-client`; no C build of a binding.
 """
 
+import contextlib
 import os
 import select
 import socket
 import subprocess
 from collections.abc import Callable
+from urllib.parse import parse_qsl, urlsplit
 
 from hardware.wire.health import Health
 from hardware.wire.profile import EPSON_TM, Profile
 
 from .identity import Identity
-from .outcome import Deadlines, LinkDown, Outcome
+from .outcome import Deadlines, LinkDown, Outcome, down
+from .owner import Claim
+from .tcp import TcpLine
+from .usb import UsbLine
 
 _ENOUGH = 20.0  # seconds for a spooler that answers at all
 
@@ -31,8 +36,9 @@ class CupsLink:
         server: str = "",
         profile: Profile = EPSON_TM,
         deadlines: Deadlines | None = None,
+        claim: Claim | None = None,
     ) -> None:
-        self.profile = profile
+        self.profile, self._claim = profile, claim
         self.health = Health()
         self._queue, self._server = queue, server
         self._deadlines = deadlines or Deadlines()
@@ -78,9 +84,35 @@ class CupsLink:
         return False
 
     def claim(self) -> None:
-        """The queue is CUPS's own; CUPS keeps others out."""
+        """Own the device behind the queue: CUPS and a direct line would print into each other.
+
+        LinkDown("busy"): a printer of this machine is set up with a line of its own to it."""
+        if self._claim is None:
+            return
+        try:
+            _, said = self._run(["lpstat", "-v", self._queue], b"", self._deadlines.progress)
+            self._claim.hold(_place(said.rpartition(": ")[2].strip(), self._queue))
+        except LinkDown:
+            pass  # no CUPS yet: nobody can print through it either
+        except OSError as error:
+            raise down(error) from error
 
     def tore(self) -> None: ...
     def discard(self) -> None: ...
     def close(self) -> None: ...
-    def stop(self) -> None: ...
+
+    def stop(self) -> None:
+        if self._claim:
+            self._claim.release()
+
+
+def _place(device: str, queue: str) -> str:
+    """Where a queue ends, in the words of `Line.place`, as far as its device tells."""
+    parts = urlsplit(device)
+    if parts.scheme == "socket" and parts.hostname:
+        return TcpLine(parts.hostname, parts.port or 9100).place()
+    serial = dict(parse_qsl(parts.query)).get("serial")
+    if parts.scheme == "usb" and serial:
+        with contextlib.suppress(OSError):
+            return UsbLine(serial=serial).place()
+    return f"cups-{queue}"

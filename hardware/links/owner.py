@@ -56,9 +56,8 @@ def _locked(path: Path, place: str) -> int:
         try:
             _lock(fd)
         except OSError:
-            owner = _owner(fd)
+            said = _sentence(place, _owner(fd))
             os.close(fd)
-            said = f"máy in ở {place} đang do tiến trình khác giữ{owner}; tắt bên kia trước"
             raise Busy(errno.EBUSY, said) from None
         with contextlib.suppress(OSError):
             if os.path.samestat(os.fstat(fd), path.stat()):
@@ -74,11 +73,19 @@ def _open(path: Path) -> int:
     raise Busy(errno.EACCES, f"không mở được tệp khóa {path}")
 
 
-def _owner(fd: int) -> str:
+def _owner(fd: int) -> int:
+    """The process that has it, 0 if it did not say."""
     with contextlib.suppress(OSError, ValueError):
         os.lseek(fd, 0, os.SEEK_SET)
-        return f" (số tiến trình {int(os.read(fd, 20))})"
-    return ""
+        return int(os.read(fd, 20))
+    return 0
+
+
+def _sentence(place: str, owner: int) -> str:
+    if owner == os.getpid():
+        return f"hai máy in trong cấu hình cùng là thiết bị {place}; bỏ bớt một"
+    number = f" (số tiến trình {owner})" if owner else ""
+    return f"máy in ở {place} đang do tiến trình khác giữ{number}; tắt bên kia trước"
 
 
 if sys.platform == "win32":

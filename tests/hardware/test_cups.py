@@ -13,8 +13,11 @@ import pytest
 from hardware.app import RunningBridge
 from hardware.links.cups import CupsLink
 from hardware.links.outcome import LinkDown
+from hardware.links.owner import Claim
+from hardware.links.printer import PrinterLink
+from hardware.links.tcp import TcpLine
 from hardware.printing.worker import Patience
-from hardware.settings import PrinterSettings, Settings
+from hardware.settings import Settings
 from hardware.settings import printer as printer_settings
 from hardware.software_printer.server import SoftwarePrinter
 from tests.hardware.paper import body_of, copies
@@ -99,10 +102,7 @@ def admin(server: str, command: str, *options: str) -> str:
 
 @pytest.fixture
 def bridge(tmp_path: Path, office: str, make_client: Any) -> Iterator[Any]:
-    """The command refuses such an address for tickets; here it is forced, to see the second lock hold."""
-    forced = PrinterSettings("ticket", printer_settings("receipt", office).address)
-    printers = (printer_settings("receipt", office), forced)
-    settings = Settings(state_dir=tmp_path, port=0, printers=printers)
+    settings = Settings(state_dir=tmp_path, port=0, printers=(printer_settings("receipt", office),))
     running = RunningBridge(settings, patience=Patience(job=1.0, look=0.3, retry=0.1))
     running.start()
     port = int(running.address.rstrip("/").rpartition(":")[2])
@@ -127,7 +127,7 @@ def test_a_receipt_comes_out_as_drawn_and_is_accepted_but_never_proven(
 def test_a_ticket_never_goes_where_nobody_says_that_it_is_on_paper(
     bridge: Any, printer: SoftwarePrinter, house_slip: dict[str, Any]
 ) -> None:
-    body = body_of("ticket", house_slip)
+    body = {**body_of("ticket", house_slip), "printer": "receipt"}
     bridge.print(body)
     outcome = bridge.outcome(body["job_id"])
     assert (outcome["state"], outcome["reason"]) == ("not_printed", "needs_proof")
@@ -163,3 +163,17 @@ def test_a_queue_that_is_stopped_or_not_there_gets_nothing(
         CupsLink("Nowhere", cups).deliver(b"x", b"0001", lambda health: False).state
         == "not_printed"
     )
+
+
+def test_a_queue_and_a_direct_line_to_one_printer_have_one_owner(
+    cups: str, office: str, printer: SoftwarePrinter
+) -> None:
+    direct = PrinterLink(TcpLine("127.0.0.1", printer.port), claim=Claim())
+    queue = CupsLink("Office", cups, claim=Claim())
+    direct.claim()
+    with pytest.raises(LinkDown, match="hai máy in trong cấu hình cùng là thiết bị") as refused:
+        queue.claim()
+    assert refused.value.reason == "busy"
+    direct.stop()
+    queue.claim()
+    queue.stop()

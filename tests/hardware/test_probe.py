@@ -145,7 +145,7 @@ def test_a_printer_that_a_bridge_owns_is_left_alone(start: Start) -> None:
     done = probe("--printer", at(printer))
     owner.release()
     assert done.exit_code == 3
-    assert "đang do tiến trình khác giữ" in done.stderr
+    assert "chương trình khác đang giữ máy in" in done.stderr
     assert printer.slips() == []
 
 
