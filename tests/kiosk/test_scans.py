@@ -21,7 +21,7 @@ OVER = {"label": "D128", "state": "done"}
         (FOLLOW, {"kind": "ticket", "ticket": OVER}, ("<b>D128</b>", "không còn trong hàng")),
         ("H05.14-261124-0001", {"kind": "dossier", "dossier_code": "H05.14-261124-0001"}, ("Mã hồ sơ <b>H05.14",)),
         ("https://x.example/?ma=H05.14-261124-0001", {"kind": "receipt", "dossier_code": "H05.14-261124-0001"},
-         ("Giấy tiếp nhận hồ sơ <b>H05.14", "Nhận kết quả")),
+         ("Giấy tiếp nhận <b>H05.14", "Nhận kết quả")),
         ("DN4010112345678|4e67|x", {"kind": "health_card"}, ("thẻ bảo hiểm y tế",)),
     ],
 )  # fmt: skip
