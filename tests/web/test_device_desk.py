@@ -276,6 +276,10 @@ def test_the_page_can_be_used_without_colour_and_nothing_is_cut(
     choose(page, "bridge-1")
     assert_accessible(page)
     assert_text_fits(page)
+    page.focus("[data-order=test]")
+    page.keyboard.press("Enter")
+    expect(answered(page)).to_contain_text("Đã in thử lúc", timeout=SOON)
+    expect(page.locator("[data-order=test]")).to_be_focused()
 
 
 def test_a_killed_bridge_is_offline_within_the_limit_and_clears_when_it_is_back(

@@ -1,7 +1,7 @@
 /* What is wrong now, and what was wrong and is over. */
 
 import { age, when } from "./device-words.js";
-import { byId, icon, make, put, rebuild } from "./dom.js";
+import { byId, icon, make, put, rebuild, rebuildInPlace } from "./dom.js";
 import { known, t } from "./words.js";
 
 const ICONS = { offline: "wifi-off", unreachable: "unlink", paper_low: "triangle-alert", key_old: "key-round" };
@@ -12,7 +12,7 @@ export function drawAlerts(view, now, { onTakeNote, onChoose }) {
   const ringing = view.alerts.filter((alert) => alert.rings).length;
   put(byId("alerts-count"), view.alerts.length ? t("dev_alerts_count", { open: view.alerts.length, n: ringing }) : "");
   document.title = document.title.replace(/^(\(\d+\) )?/, ringing ? `(${ringing}) ` : "");
-  rebuild(byId("alerts"), [view.alerts, Math.floor(now / 30_000)], () => lines(view, now, onTakeNote, onChoose));
+  rebuildInPlace(byId("alerts"), [view.alerts, Math.floor(now / 30_000)], () => lines(view, now, onTakeNote, onChoose));
 }
 
 function lines({ alerts }, now, onTakeNote, onChoose) {
@@ -22,9 +22,9 @@ function lines({ alerts }, now, onTakeNote, onChoose) {
 
 function line(alert, now, onTakeNote, onChoose) {
   const look = alert.acknowledged_at || alert.muted ? "al-seen" : alert.severity === "urgent" ? "al-bad" : "al-warn";
-  const see = make("button", { type: "button", class: "btn" }, t("dev_see"));
+  const see = make("button", { type: "button", class: "btn", "data-name": `see-${alert.alert_id}`, "aria-label": `${t("dev_see")}: ${alert.name}` }, t("dev_see"));
   see.addEventListener("click", () => onChoose(alert.device_id));
-  const note = make("button", { type: "button", class: "btn", "data-note": alert.alert_id }, icon("check"), t("dev_take_note"));
+  const note = make("button", { type: "button", class: "btn", "data-note": alert.alert_id, "data-name": `note-${alert.alert_id}`, "aria-label": `${t("dev_take_note")}: ${alert.name}, ${whatOf(alert)}` }, icon("check"), t("dev_take_note"));
   note.addEventListener("click", () => onTakeNote(alert));
   return make(
     "li",

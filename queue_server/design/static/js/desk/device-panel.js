@@ -2,7 +2,7 @@
 
 import { age, clock, when } from "./device-words.js";
 import { jobWords, stateOf } from "./device-rows.js";
-import { byId, icon, make, rebuild, set } from "./dom.js";
+import { byId, icon, make, rebuildInPlace, set } from "./dom.js";
 import { openPanel } from "./panel.js";
 import { state } from "./state.js";
 import { known, t } from "./words.js";
@@ -17,7 +17,7 @@ const actWords = (device, act) => t(act === "test" ? `dev_test_${testOf(device)}
 
 export function drawChosen(view, device, now, on) {
   const facts = device ? [device, view.key_days_most, Math.floor(now / 10_000)] : null;
-  rebuild(byId("chosen"), facts, () => (device ? content(view, device, now, on) : [make("h2", { id: "chosen-title" }, t("dev_choose"))]));
+  rebuildInPlace(byId("chosen"), facts, () => (device ? content(view, device, now, on) : [make("h2", { id: "chosen-title" }, t("dev_choose"))]));
   for (const button of byId("chosen").querySelectorAll("[data-order]")) set(button, "aria-disabled", state.sending || device.state === "lost" ? "true" : null);
 }
 
@@ -68,11 +68,11 @@ function mutes(device) {
 
 function buttons(device, { onOrder, onMute, onUnmute }) {
   const acts = device.acts.map((act) => {
-    const button = make("button", { type: "button", class: "btn", "data-order": act }, icon(act === "test" && testOf(device) === "print" ? "printer" : ACT_ICONS[act]), actWords(device, act));
+    const button = make("button", { type: "button", class: "btn", "data-order": act, "data-name": act }, icon(act === "test" && testOf(device) === "print" ? "printer" : ACT_ICONS[act]), actWords(device, act));
     button.addEventListener("click", () => onOrder(device, act));
     return button;
   });
-  const mute = make("button", { type: "button", class: "btn", "data-mute": "" }, icon("bell-ring"), t(device.mutes.length ? "dev_unmute" : "dev_mute"));
+  const mute = make("button", { type: "button", class: "btn", "data-mute": "", "data-name": "mute" }, icon("bell-ring"), t(device.mutes.length ? "dev_unmute" : "dev_mute"));
   mute.addEventListener("click", () => (device.mutes.length ? onUnmute : onMute)(device));
   return make("div", { class: "two" }, ...acts, mute);
 }

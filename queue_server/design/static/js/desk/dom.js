@@ -48,3 +48,11 @@ export function rebuild(holder, facts, build) {
   holder.dataset.mark = mark;
   holder.replaceChildren(...build());
 }
+
+/* The same, and the button that had the focus has it again; buttons are named by `data-name`. */
+export function rebuildInPlace(holder, facts, build) {
+  const focused = holder.contains(document.activeElement) ? document.activeElement.dataset.name : null;
+  rebuild(holder, facts, build);
+  const again = focused && !holder.contains(document.activeElement) ? holder.querySelector(`[data-name="${focused}"]`) : null;
+  again?.focus();
+}
