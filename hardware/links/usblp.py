@@ -5,6 +5,7 @@ UsblpLine("/dev/usb/lp0")
 
 import errno
 import os
+import sys
 from pathlib import Path
 
 from .line import Busy, FileLine
@@ -29,6 +30,8 @@ class UsblpLine(FileLine):
 
     def open(self, seconds: float) -> None:
         self.close()
+        if sys.platform == "win32":
+            raise OSError(errno.ENOSYS, "usblp is a driver of Linux; use usb:// or tcp://")
         try:
             self._fd = os.open(self.path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
         except OSError as error:
