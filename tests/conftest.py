@@ -13,6 +13,7 @@ from playwright.sync_api import Playwright, sync_playwright
 
 from queue_server.domain.catalogue import Catalogue
 from queue_server.importing import shipped
+from queue_server.importing.calendars import shipped_rules
 from queue_server.services.admin.centre import (
     ReplaceCatalogue,
     SetRule,
@@ -21,9 +22,11 @@ from queue_server.services.admin.centre import (
 )
 from queue_server.services.ports import Actor
 from queue_server.storage.database import open_engine
+from queue_server.storage.equipment import Equipment
 from queue_server.storage.lanes import DirectLane
 from queue_server.storage.reads import Reads
 from queue_server.storage.schema import migrate
+from queue_server.storage.vault import KEY_BYTES, Vault
 from queue_server.storage.writer import Event, Writer
 from tests import postgres
 
@@ -33,6 +36,7 @@ hypothesis_settings.load_profile("house")
 
 ADMIN = Actor("account", "admin", "Quản trị", frozenset({"admin"}))
 SITE = "bac-giang"
+EQUIPMENT = Equipment(Vault(b"t" * KEY_BYTES), shipped_rules())
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -62,10 +66,10 @@ class Hall:
         self.events: list[Event] = []
         engine = open_engine(url, writing=True)
         migrate(engine)
-        self.writer = Writer(engine, clock)
+        self.writer = Writer(engine, clock, equipment=EQUIPMENT)
         self.lane = DirectLane(self.writer, self.events.extend)
         self.write = self.lane.write
-        self.reads = Reads(open_engine(url))
+        self.reads = Reads(open_engine(url), EQUIPMENT)
 
     def close(self) -> None:
         self.writer.close()

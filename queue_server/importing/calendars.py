@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from queue_server.domain.working_time.calendar import Calendar
+from queue_server.domain.working_time.deadlines import Rules
 from queue_server.domain.working_time.sessions import Roster
 
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -76,6 +77,12 @@ class WorkingTimes:
 
 def shipped_working_times() -> WorkingTimes:
     return _read((files("queue_server") / "data" / "calendars.json").read_bytes())
+
+
+def shipped_rules() -> Rules:
+    """The first calendar and the first office hours of the shipped ones."""
+    times = shipped_working_times()
+    return Rules(next(iter(times.calendars.values())), next(iter(times.rosters.values())))
 
 
 def working_times(path: Path) -> WorkingTimes:

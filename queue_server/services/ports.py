@@ -9,7 +9,9 @@ from queue_server.domain.catalogue import Catalogue
 from queue_server.domain.centre import CentreView
 from queue_server.domain.picking import Waiting
 from queue_server.domain.tickets import CallRules, State
+from queue_server.domain.working_time.deadlines import Rules
 
+from .dossier_records import Dossiers
 from .records import (
     AccountRecord,
     Actor,
@@ -45,6 +47,7 @@ __all__ = [
     "Counters",
     "DeviceRecord",
     "Devices",
+    "Dossiers",
     "EnrolmentRecord",
     "MuteRecord",
     "NewEvent",
@@ -243,6 +246,10 @@ class Work(Protocol):
     def orders(self) -> Orders: ...
     @property
     def voices(self) -> Voices: ...
+    @property
+    def dossiers(self) -> Dossiers: ...
+    @property
+    def working_time(self) -> Rules: ...
     def emit(self, event: NewEvent) -> None: ...
     def remembered(self, key: str, fingerprint: str) -> Mapping[str, Any] | None: ...
     def remember(

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Engine
 from .board import SqlBoard
 from .centre import CentreCache
 from .database import Sql
+from .equipment import Equipment
 from .line import SqlLine
 from .oversight import SqlOversight
 from .queues import SqlQueues
@@ -38,14 +39,15 @@ class ReadWork(SqlWork):
 class Reads:
     """`with reads() as work:` opens one read transaction. `forget` drops the catalogue after it changed."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, equipment: Equipment | None = None) -> None:
         self._engine = engine
+        self._equipment = equipment or Equipment()
         self._cache = CentreCache()
 
     @contextmanager
     def __call__(self) -> Iterator[ReadWork]:
         with self._engine.connect() as connection, connection.begin():
-            yield ReadWork(Sql(connection), self._cache)
+            yield ReadWork(Sql(connection), self._cache, self._equipment)
 
     def forget(self) -> None:
         self._cache.clear()

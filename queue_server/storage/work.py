@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from queue_server.domain.errors import KeyReused
+from queue_server.domain.working_time.deadlines import Rules
 from queue_server.services.ports import NewEvent
 
 from .centre import CentreCache, SqlBlocks, SqlCentre
@@ -14,6 +15,8 @@ from .counters import SqlCounters
 from .database import Sql, as_json
 from .desk import SqlAlerts, SqlOrders
 from .doors import SqlAccounts, SqlDevices
+from .dossiers import SqlDossiers
+from .equipment import Equipment
 from .tables import to_ms
 from .tickets import SqlCalls, SqlTickets
 from .trail import SqlTrail
@@ -23,9 +26,10 @@ from .voice import SqlVoices
 class SqlWork:
     """Repositories are made on first use: most acts touch two or three of them."""
 
-    def __init__(self, sql: Sql, cache: CentreCache) -> None:
+    def __init__(self, sql: Sql, cache: CentreCache, equipment: Equipment | None = None) -> None:
         self._sql = sql
         self._cache = cache
+        self._equipment = equipment or Equipment()
         self.new_events: list[NewEvent] = []
 
     def emit(self, event: NewEvent) -> None:
@@ -96,6 +100,14 @@ class SqlWork:
     @functools.cached_property
     def voices(self) -> SqlVoices:
         return SqlVoices(self._sql)
+
+    @functools.cached_property
+    def dossiers(self) -> SqlDossiers:
+        return SqlDossiers(self._sql, self._equipment.vault)
+
+    @property
+    def working_time(self) -> Rules:
+        return self._equipment.working_time
 
     @property
     def sql(self) -> Sql:

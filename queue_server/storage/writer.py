@@ -17,6 +17,7 @@ from queue_server.services.ports import NewEvent
 
 from .centre import CentreCache
 from .database import Sql, WriterLock, as_json
+from .equipment import Equipment
 from .tables import to_ms
 from .work import SqlWork
 
@@ -73,10 +74,12 @@ class Writer:
         engine: Engine,
         clock: Callable[[], datetime],
         before: Callable[[Engine], object] = lambda _engine: None,
+        equipment: Equipment | None = None,
     ) -> None:
         """Take the right to write; `AlreadyServed` when another process has it. `before` runs under the lock."""
         self._engine = engine
         self._clock = clock
+        self._equipment = equipment or Equipment()
         self._lock = WriterLock(engine)
         self._connection: Connection = engine.connect()
         self._lock.take(self._connection)
@@ -145,7 +148,7 @@ class Writer:
 
     def _run_one(self, sql: Sql, job: Job) -> None:
         now = self._clock()
-        work, version = SqlWork(sql, self.centre), self.centre.version
+        work, version = SqlWork(sql, self.centre, self._equipment), self.centre.version
         sql.run("SAVEPOINT act")
         try:
             job.value = job.use_case(work, job.command, now)

@@ -1,6 +1,6 @@
 """The schema as SQLAlchemy Core tables, one module per part of the house."""
 
-from . import centre, desk, doors, log, queue, voice
+from . import centre, desk, doors, dossiers, log, queue, voice
 from .base import EPOCH, Day, Instant, Row, from_ms, metadata, to_ms
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "centre",
     "desk",
     "doors",
+    "dossiers",
     "from_ms",
     "log",
     "metadata",

@@ -1,0 +1,1 @@
+"""Reception desk: a dossier is handed in, examined once, and accepted, sent back with a list, or refused."""

@@ -1,0 +1,179 @@
+"""The one examination: mark every paper, then accept with code and date, ask for what is missing once, or refuse."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from queue_server.domain import dossier_codes
+from queue_server.domain.business_day import business_day
+from queue_server.domain.catalogue import Procedure
+from queue_server.domain.dossiers.dossier import Act, Actor, Event
+from queue_server.domain.errors import DomainError, NotFound
+from queue_server.domain.working_time.deadlines import Due, Limit, Rules, Unit, due, due_by_post
+from queue_server.services.dossier_records import ComponentRecord, DossierRecord, Mark
+from queue_server.services.ports import Work
+
+from .command import DeskCommand, Done, advance, dossier_here, once
+
+# The words of the catalogue for a unit of time, as the rules of deadlines say them.
+_UNITS: dict[str, Unit] = {
+    "working_day": "working_day", "day": "calendar_day", "hour": "working_hour", "same_day": "same_day",
+}  # fmt: skip
+
+
+class DurationUnknown(DomainError):
+    """The catalogue does not know the limit: no date is promised that nobody decided."""
+
+    code = "duration_unknown"
+
+
+class PapersUnmarked(DomainError):
+    """Seed Đ5.3: because it is guided once, every paper is marked first."""
+
+    code = "papers_unmarked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkPaper(DeskCommand):
+    position: int
+    mark: Mark
+    original: int = 0
+    certified_copy: int = 0
+    photocopy: int = 0
+    note: str = ""
+
+
+def mark_paper(work: Work, command: MarkPaper, now: datetime) -> Done:
+    """What the officer found of one paper; may be changed until the examination ends."""
+
+    def act() -> Done:
+        record = dossier_here(work, command)
+        found = {
+            name: getattr(command, name)
+            for name in ("mark", "original", "certified_copy", "photocopy", "note")
+        }
+        if not work.dossiers.mark_component(record.id, command.position, **found):
+            raise NotFound("Không có giấy tờ này trong danh mục của hồ sơ.")
+        facts = record.facts(frozenset())
+        saved = work.dossiers.save(record, facts, now)
+        return Done(saved.id, saved.revision, saved.code)
+
+    return once(work, command, now, act)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accept(DeskCommand):
+    """`checks`: the four of seed Đ4.4 (papers, content, fee, no erasure), each confirmed by the officer."""
+
+    checks: tuple[bool, bool, bool, bool]
+    receipt_asked: bool = False
+
+
+def accept(work: Work, command: Accept, now: datetime) -> Done:
+    """Seed Đ6.1.c, Đ6.4: code and date are made here, in the same transaction as the acceptance."""
+
+    def act() -> Done:
+        record = dossier_here(work, command)
+        papers = _marked(work, record)
+        procedure = _procedure(work, record)
+        whole = all(paper.mark == "ok" or not paper.mandatory for paper in papers)
+        move = Act(Event.ACCEPT, Actor.RECEPTION, now, checks_passed=whole and all(command.checks))
+        found = _due(work.working_time, record, procedure, now)
+        saved = advance(
+            work, record, move, command.actor, now, accepted_at=now, code=_code(work, record, now),
+            effective_at=found.effective, due_at=found.at, due=found.day,
+            original_due=found.day, receipt_asked=command.receipt_asked,
+        )  # fmt: skip
+        return Done(saved.id, saved.revision, saved.code)
+
+    return once(work, command, now, act)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskForMore(DeskCommand):
+    """`by_applicant`: they asked themselves, which does not use up the one guidance."""
+
+    reason: str
+    by_applicant: bool = False
+    notified: tuple[str, ...] = ()
+
+
+def ask_for_more(work: Work, command: AskForMore, now: datetime) -> Done:
+    """Seed Đ5.3, Đ6.1.a, Đ6.2.a: what is missing or wrong, from the published list, once."""
+
+    def act() -> Done:
+        record = dossier_here(work, command)
+        lacking = tuple(
+            paper.name_vi for paper in _marked(work, record) if paper.mark in ("missing", "wrong")
+        )
+        move = Act(
+            Event.REQUEST_SUPPLEMENT, Actor.RECEPTION, now, reason=command.reason, items=lacking,
+            initiator="applicant" if command.by_applicant else "officer", notified=command.notified,
+        )  # fmt: skip
+        saved = advance(work, record, move, command.actor, now)
+        return Done(saved.id, saved.revision, saved.code)
+
+    return once(work, command, now, act)
+
+
+def supplement_received(work: Work, command: DeskCommand, now: datetime) -> Done:
+    """They came back with it; the marks of before are kept and looked at again."""
+    return _simple(work, command, now, Act(Event.SUPPLEMENT_RECEIVED, Actor.RECEPTION, now))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refuse(DeskCommand):
+    reason: str
+    redirect_to: str = ""
+    notified: tuple[str, ...] = ()
+
+
+def refuse_reception(work: Work, command: Refuse, now: datetime) -> Done:
+    """Seed Đ6.1.b: with a reason, and the competent agency where it is not ours."""
+    move = Act(
+        Event.REFUSE_RECEPTION, Actor.RECEPTION, now, reason=command.reason,
+        redirect_to=command.redirect_to, notified=command.notified,
+    )  # fmt: skip
+    return _simple(work, command, now, move)
+
+
+def _simple(work: Work, command: DeskCommand, now: datetime, move: Act) -> Done:
+    def act() -> Done:
+        saved = advance(work, dossier_here(work, command), move, command.actor, now)
+        return Done(saved.id, saved.revision, saved.code)
+
+    return once(work, command, now, act)
+
+
+def _marked(work: Work, record: DossierRecord) -> list[ComponentRecord]:
+    papers = work.dossiers.components(record.id)
+    if any(not paper.mark for paper in papers):
+        raise PapersUnmarked("Mời đánh dấu từng giấy tờ: đủ, thiếu hoặc sai.")
+    return papers
+
+
+def _procedure(work: Work, record: DossierRecord) -> Procedure:
+    procedure = work.centre.view.procedures.get(record.procedure_id)
+    if procedure is None:
+        raise NotFound("Không có thủ tục này.")
+    return procedure
+
+
+def _due(rules: Rules, record: DossierRecord, procedure: Procedure, now: datetime) -> Due:
+    unit = _UNITS.get(procedure.duration_unit or "")
+    if unit is None or (unit != "same_day" and procedure.duration_amount is None):
+        raise DurationUnknown("Thủ tục chưa có thời hạn giải quyết. Mời quản trị nhập thời hạn.")
+    amount = Decimal(0 if unit == "same_day" else procedure.duration_amount or 0)
+    limit = Limit(unit, amount, procedure.duration_cutoff)
+    if record.channel == "postal":
+        return due_by_post(rules, record.stamp, limit)
+    return due(rules, now, limit)
+
+
+def _code(work: Work, record: DossierRecord, now: datetime) -> str:
+    """By unit and day, without gaps: the number is taken in this transaction and given back with it."""
+    agency = work.centre.view.agencies.get(record.agency_id)
+    unit = agency.unit_code if agency else None
+    today = business_day(now)
+    last = work.dossiers.last_number(unit, today) if unit else 0
+    return dossier_codes.issue(unit, today, last).text

@@ -1,0 +1,206 @@
+"""Dossiers as rows; persons sealed, found by a keyed mark."""
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from queue_server.domain.dossiers.dossier import Dossier
+from queue_server.domain.dossiers.people import Person
+from queue_server.domain.dossiers.refusals import OldPage
+from queue_server.domain.dossiers.states import State
+from queue_server.services.dossier_records import (
+    ComponentRecord,
+    DossierRecord,
+    NewDossier,
+    Part,
+    StepRecord,
+)
+
+from .database import Sql
+from .tables.dossiers import (
+    dossier,
+    dossier_component,
+    dossier_person,
+    dossier_step,
+)
+from .vault import Vault
+
+_MOVED = (
+    "state", "guidance_count", "reschedule_count", "due", "original_due", "fee_paid", "pending_opinions",
+)  # fmt: skip
+
+
+def _record(row: Any) -> DossierRecord:
+    values = {name.name: getattr(row, name.name) for name in dataclasses.fields(DossierRecord)}
+    return DossierRecord(**values | {"state": State(row.state)})
+
+
+def _place(dossier_id: int, part: str) -> str:
+    return f"dossier_person:{dossier_id}:{part}"
+
+
+@dataclass
+class SqlDossiers:
+    _sql: Sql
+    _vault: Vault
+
+    def add(self, new: NewDossier) -> DossierRecord:
+        values = {
+            name.name: getattr(new, name.name)
+            for name in dataclasses.fields(NewDossier)
+            if name.name != "people"
+        }
+        asked = sa.insert(dossier).values(
+            **values | {"state": str(new.state), "changed_at": new.received_at}
+        )
+        row = self._sql.core.execute(asked.returning(dossier)).one()
+        for part, person in new.people.items():
+            self.put_person(row.id, part, person)
+        return _record(row)
+
+    def by_id(self, dossier_id: int) -> DossierRecord | None:
+        return self._one(dossier.c.id == dossier_id)
+
+    def by_code(self, code: str) -> DossierRecord | None:
+        return self._one(dossier.c.code == code)
+
+    def of_ticket(self, ticket_id: int) -> list[DossierRecord]:
+        """A ticket may serve several dossiers."""
+        asked = sa.select(dossier).where(dossier.c.ticket_id == ticket_id).order_by(dossier.c.id)
+        return [_record(row) for row in self._sql.core.execute(asked)]
+
+    def of_number(self, number: str, most: int = 50) -> list[DossierRecord]:
+        """Dossiers of whoever carries this number, newest first; the number stands nowhere in clear."""
+        mark = self._vault.mark("number", number)
+        whose = sa.select(dossier_person.c.dossier_id).where(dossier_person.c.number_mark == mark)
+        asked = sa.select(dossier).where(dossier.c.id.in_(whose)).order_by(dossier.c.id.desc())
+        return [_record(row) for row in self._sql.core.execute(asked.limit(most))]
+
+    def inbox(self, site_id: str, states: Sequence[State], most: int = 200) -> list[DossierRecord]:
+        """Those in these states, the nearest due date first, those without one last."""
+        asked = sa.select(dossier).where(
+            dossier.c.site_id == site_id, dossier.c.state.in_([str(state) for state in states])
+        )
+        order = (dossier.c.due_at.is_(None), dossier.c.due_at, dossier.c.id)
+        return [_record(row) for row in self._sql.core.execute(asked.order_by(*order).limit(most))]
+
+    def save(
+        self, record: DossierRecord, facts: Dossier, now: datetime, **more: Any
+    ) -> DossierRecord:
+        """What an act changed. OldPage when somebody else was quicker: one wins, the other is told."""
+        changes = {name: getattr(facts, name) for name in _MOVED} | more
+        changes |= {"state": str(facts.state), "revision": record.revision + 1, "changed_at": now}
+        asked = (
+            sa.update(dossier)
+            .where(dossier.c.id == record.id, dossier.c.revision == record.revision)
+            .values(**changes)
+            .returning(dossier)
+        )
+        row = self._sql.core.execute(asked).one_or_none()
+        if row is None:
+            raise OldPage("Hồ sơ vừa được người khác xử lý. Mời xem lại.")
+        return _record(row)
+
+    def put_person(self, dossier_id: int, part: Part, person: Person) -> None:
+        plain = {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in vars(person).items()
+            if value
+        }
+        number, phone = person.number, person.phone
+        self._sql.core.execute(
+            sa.insert(dossier_person).values(
+                dossier_id=dossier_id,
+                part=part,
+                sealed=self._vault.seal(plain, _place(dossier_id, part)),
+                number_mark=self._vault.mark("number", number) if number else None,
+                phone_mark=self._vault.mark("phone", phone) if phone else None,
+            )
+        )
+
+    def people(self, dossier_id: int) -> dict[str, Person]:
+        """By part; whoever was erased is missing."""
+        asked = sa.select(dossier_person).where(
+            dossier_person.c.dossier_id == dossier_id, dossier_person.c.erased_at.is_(None)
+        )
+        return {
+            row.part: _person(self._vault.open(row.sealed, _place(dossier_id, row.part)))
+            for row in self._sql.core.execute(asked)
+        }
+
+    def erase_people(self, dossier_id: int, now: datetime) -> None:
+        """The row stays and says when; nothing of the person does."""
+        self._sql.core.execute(
+            sa.update(dossier_person)
+            .where(dossier_person.c.dossier_id == dossier_id)
+            .values(sealed=b"", number_mark=None, phone_mark=None, erased_at=now)
+        )
+
+    def list_components(self, dossier_id: int, papers: Sequence[Any]) -> None:
+        """The published list as it is on this day: what the officer will tick."""
+        rows = [
+            {
+                "dossier_id": dossier_id, "position": place, "name_vi": paper.name_vi,
+                "mandatory": paper.mandatory, "present_only": paper.kind == "present",
+            }
+            for place, paper in enumerate(papers, 1)
+        ]  # fmt: skip
+        if rows:
+            self._sql.core.execute(sa.insert(dossier_component), rows)
+
+    def components(self, dossier_id: int) -> list[ComponentRecord]:
+        asked = sa.select(dossier_component).where(dossier_component.c.dossier_id == dossier_id)
+        names = [name.name for name in dataclasses.fields(ComponentRecord)]
+        return [
+            ComponentRecord(**{name: getattr(row, name) for name in names})
+            for row in self._sql.core.execute(asked.order_by(dossier_component.c.position))
+        ]
+
+    def mark_component(self, dossier_id: int, position: int, **found: Any) -> bool:
+        """False: there is no such line."""
+        asked = (
+            sa.update(dossier_component)
+            .where(
+                dossier_component.c.dossier_id == dossier_id,
+                dossier_component.c.position == position,
+            )
+            .values(**found)
+        )
+        return bool(self._sql.core.execute(asked).rowcount)
+
+    def add_step(self, dossier_id: int, step: StepRecord) -> None:
+        values = dataclasses.asdict(step) | {"before": str(step.before), "after": str(step.after)}
+        self._sql.core.execute(sa.insert(dossier_step).values(dossier_id=dossier_id, **values))
+
+    def steps(self, dossier_id: int) -> list[StepRecord]:
+        asked = sa.select(dossier_step).where(dossier_step.c.dossier_id == dossier_id)
+        names = [name.name for name in dataclasses.fields(StepRecord)]
+        return [
+            StepRecord(
+                **{name: getattr(row, name) for name in names}
+                | {"before": State(row.before), "after": State(row.after)}
+            )
+            for row in self._sql.core.execute(asked.order_by(dossier_step.c.id))
+        ]
+
+    def last_number(self, unit: str, day: date) -> int:
+        """The number before the one this call takes; rolled back with the rest, so that numbers have no gaps."""
+        row = self._sql.run(
+            "INSERT INTO dossier_number (unit, day, last) VALUES (:unit, :day, 1) "
+            "ON CONFLICT (unit, day) DO UPDATE SET last = dossier_number.last + 1 RETURNING last",
+            {"unit": unit, "day": day.isoformat()},
+        ).fetchone()
+        return int(row[0]) - 1
+
+    def _one(self, condition: Any) -> DossierRecord | None:
+        row = self._sql.core.execute(sa.select(dossier).where(condition)).one_or_none()
+        return None if row is None else _record(row)
+
+
+def _person(plain: dict[str, Any]) -> Person:
+    born = plain.pop("born", None)
+    return Person(born=date.fromisoformat(born) if born else None, **plain)
