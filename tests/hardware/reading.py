@@ -1,5 +1,6 @@
 """Machines that read paper: tesseract for words, zbar for QR codes."""
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -20,6 +21,7 @@ def words(picture: Image.Image, folder: Path) -> str:
         capture_output=True,
         check=True,
         text=True,
+        env={**os.environ, "OMP_THREAD_LIMIT": "1"},  # its threads wait for each other
     )
     return re.sub(r"\s+", " ", done.stdout)
 

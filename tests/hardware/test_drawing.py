@@ -1,6 +1,5 @@
 """Vietnamese is whole on paper, every mark says what it must, and a machine can read it back."""
 
-import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +17,8 @@ from hardware.drawing.slip import draw
 from hardware.wire.raster import DOTS
 from queue_server.contracts.bridge import PrintJob
 
+from .reading import words as read
+
 Make = Callable[..., PrintJob]
 NAMED = {value for value in vars(slips).values() if isinstance(value, Style)}
 BIG = {style for sizes in slips.NUMBERS.values() for style in sizes.values()}
@@ -26,19 +27,6 @@ LINES = {Style(weight, size) for weight in slips.WEIGHTS.values() for size in ra
 STYLES = sorted(NAMED | BIG | LINES)
 VOWELS = "AĂÂEÊIOÔƠUƯY"
 STACKS = "ẮẰẲẴẶẤẦẨẪẬÉẺẼẸẾỀỂỄỆỈĨỊỐỒỔỖỘỚỜỞỠỢÚỦŨỤỨỪỬỮỰÝỲỶỸỴĐ"
-
-
-def read(picture: Image.Image, folder: Path) -> str:
-    """What tesseract reads, in one line of words."""
-    file = folder / "slip.png"
-    picture.convert("L").resize((picture.width * 3, picture.height * 3)).save(file)
-    done = subprocess.run(
-        ["tesseract", str(file), "-", "-l", "vie", "--psm", "4"],
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    return re.sub(r"\s+", " ", done.stdout)
 
 
 def band(picture: Image.Image) -> Image.Image:
