@@ -62,3 +62,9 @@ class ActRefused(DomainError):
     def __init__(self, reason: str) -> None:
         super().__init__(SENTENCES[reason])
         self.reason = reason
+
+
+class OldPage(DomainError):
+    """Somebody else changed the dossier since this page was drawn."""
+
+    code = "dossier_changed"
