@@ -1,8 +1,11 @@
 """Bytes of scanners become reads: ended by a terminator or silence, limited, checked, each once."""
 
 import random
+import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hardware.scanning.framing import FLOOD, GAP, LIMIT, TWICE, WITHIN, Framer, Read, Refusal
 from hardware.scanning.hid_reports import BadReport, data_of
@@ -112,3 +115,25 @@ def test_other_reports_say_nothing_and_a_contradictory_one_is_an_error() -> None
     for bad in (report(b"A")[:-1], report(b"A").replace(b"\x02\x01", b"\x02\x39", 1)):
         with pytest.raises(BadReport):
             data_of(bad)
+
+
+CHUNKS = st.lists(
+    st.binary(max_size=40) | st.sampled_from([b"\r", b"\n", b"A" * 300, "ẤN".encode()])
+)
+
+
+@given(CHUNKS, st.lists(st.floats(0, 2), min_size=1))
+def test_whatever_comes_every_read_is_short_clean_text_and_nothing_breaks(
+    chunks: list[bytes], pauses: list[float]
+) -> None:
+    framer, at, found = Framer(limit=100), 0.0, []
+    for number, chunk in enumerate(chunks):
+        at += pauses[number % len(pauses)]
+        found += framer.feed(chunk, at)
+        assert len(framer._held) <= 100
+    found += framer.quiet(at + GAP)
+    assert not framer.waiting
+    for one in found:
+        if isinstance(one, Read):
+            assert 0 < len(one.text.encode()) <= 100
+            assert all(unicodedata.category(character) != "Cc" for character in one.text)

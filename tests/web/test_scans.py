@@ -4,7 +4,9 @@ import secrets
 
 import pytest
 
+from hardware.cards.chip import read
 from queue_server.contracts.tickets import follow_token
+from tests.hardware.cards.virtual_card import KEY, VirtualCard
 
 from .leader import Leader
 from .live import LiveCentre
@@ -42,3 +44,12 @@ def test_other_scans_are_told_by_kind(
     told = centre.scan(payload).json()
     assert (told["kind"], told["dossier_code"]) == (kind, code)
     assert (told["masked_name"] != "") == (kind == "card")
+
+
+def test_what_the_bridge_reads_from_a_chip_is_a_card_that_nobody_vouches_for(
+    centre: LiveCentre,
+) -> None:
+    told = centre.scan(read(VirtualCard().answer, KEY)).json()
+    assert (told["kind"], told["source"]) == ("card", "chip")
+    assert told["masked_name"] == "N••••• T•• Mẫu"
+    assert told["warnings"] == []

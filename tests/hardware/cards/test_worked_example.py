@@ -1,9 +1,13 @@
 """Keys and messages are those of the worked example in ICAO 9303-11, Appendix D."""
 
+import contextlib
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hardware.cards import fields, tlv
-from hardware.cards.chip import session_of
+from hardware.cards.chip import ChipError, read, session_of
 from hardware.cards.crypto import BadKey, MrzKey, derive, encrypt, key_of_zone, mac, pad, unpad
 from hardware.cards.messaging import BadAnswer
 
@@ -97,3 +101,21 @@ def test_only_the_fields_that_are_needed_are_taken_however_deep_they_are() -> No
     assert len(taken[9]) == 200
     for cut in range(0, len(nested), 7):
         assert "tôn giáo" not in str(fields.vietnamese(nested[:cut]))
+
+
+@given(st.binary(max_size=80))
+def test_no_bytes_of_a_card_break_the_reading(data: bytes) -> None:
+    session = session_of(OUR_PART, THEIR_PART, THEIRS, OURS)
+    with pytest.raises(BadAnswer):
+        session.unwrap(data)
+    for reads in (fields.zone_of, fields.groups_of):
+        with contextlib.suppress(tlv.BadTlv):
+            reads(data)
+    assert isinstance(fields.vietnamese(b"\x6d\x50" + data.ljust(80, b"\0")), dict)
+
+
+@given(st.lists(st.binary(max_size=60), min_size=1))
+def test_a_card_that_answers_anything_is_refused_by_name(answers: list[bytes]) -> None:
+    replies = iter([b"\x90\x00", *answers])
+    with pytest.raises(ChipError):
+        read(lambda command: next(replies, b""), KEY)
