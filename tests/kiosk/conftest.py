@@ -127,7 +127,8 @@ class Rig:
 
     def _end(self) -> None:
         self.kiosk.live.stop()
-        self.web.task_dispatcher.shutdown(timeout=0)
+        # What is being answered ends first (the page beats at any time): it would wake a loop that is gone.
+        self.web.task_dispatcher.shutdown(timeout=2)
         wasyncore.close_all(self.web._map, ignore_all=True)
         self._serving.join(5)
         self.kiosk.stop()
