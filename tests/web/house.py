@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from queue_server.services.admin.accounts import AddAccount, add_account
 from queue_server.services.device.doors import ApproveDevice, EnrolOwn, enrol_own
 from queue_server.web.passwords import hash_password
 
+from .leader import Leader
 from .live import PASSWORD, SITE, LiveCentre
 
 HALL = "bac-giang-sanh-1"
@@ -112,3 +114,15 @@ def admit(desk: Any, code: str, name: str) -> None:
     page.select_option("#place", f"hall:{HALL}")
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "thiet-bi" in url)
+
+
+def silence(house: House, name: str) -> float:
+    """Seconds between the last word of a device and the alert that it is offline."""
+    seen = Leader(house.centre).get(f"/sites/{SITE}/devices")
+    (heard,) = [one["heard_at"] for one in seen["devices"] if one["device_id"] == name]
+    (told,) = [
+        one["opened_at"]
+        for one in seen["alerts"]
+        if (one["device_id"], one["kind"]) == (name, "offline")
+    ]
+    return (datetime.fromisoformat(told) - datetime.fromisoformat(heard)).total_seconds()
