@@ -97,18 +97,26 @@ class Sheet:
         self.y += rows + 4
 
     def columns(self, cells: list[tuple[str, str]], name: Style, value: Style) -> None:
-        """Names over values, side by side with equal widths."""
-        span = self.dots / len(cells)
-        heights = (line_box(name).height, line_box(value).height)
-        for style, which, height in ((name, 0, heights[0]), (value, 1, heights[1])):
+        """Names over values, side by side: equal widths where they fit, else as each needs, else lines."""
+        while True:
+            needs = [max(width(top, name), width(below, value)) + 12 for top, below in cells]
+            if sum(needs) <= self.dots or value.size <= _SMALLEST:
+                break
+            name = name._replace(size=max(name.size - 1, _SMALLEST))
+            value = value._replace(size=value.size - 1)
+        if sum(needs) > self.dots:
+            for top, below in cells:
+                self.pair((top, name), (below, value))
+            return
+        left = (self.dots - sum(needs)) / len(cells)
+        equal = max(needs) <= self.dots / len(cells)
+        spans = [self.dots / len(cells) if equal else need + left for need in needs]
+        for style, which in ((name, 0), (value, 1)):
             for place, cell in enumerate(cells):
-                fitted = style
-                while width(cell[which], fitted) > span - 12 and fitted.size > 12:
-                    fitted = fitted._replace(size=fitted.size - 1)
-                middle = span * (place + 0.5)
-                written = (cell[which], fitted)
+                middle = sum(spans[:place]) + spans[place] / 2
+                written = (cell[which], style)
                 self.write(written, middle - width(*written) / 2, style)
-            self.y += height
+            self.y += line_box(style).height
 
     def band(self, left: str, style: Style, right: str = "", note: Style | None = None) -> None:
         """White on black over the whole width; alone in the middle, or with a note at the right."""

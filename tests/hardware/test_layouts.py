@@ -53,7 +53,7 @@ def long_words(body: dict[str, Any]) -> dict[str, Any]:
     """The same slip with the longest words its message allows."""
     if "slip" in body:
         more = {"procedure": (LONG * 4)[:300], "agency": (LONG * 3)[:200], "zone": "W" * 120, "label": "MW888",
-                "expected": "100–140 phút"}  # fmt: skip
+                "expected": "từ 100 đến 140 phút nữa, nếu không có thêm lượt ưu tiên"}  # fmt: skip
         return {**body, "slip": {**body["slip"], **more, "centre_name": LONG[:120]}}
     if "receipt" in body:
         facts = [{"name": LONG[:120], "value": (LONG * 6)[:400]}, {"name": "W" * 120, "value": "W"}]
