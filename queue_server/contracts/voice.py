@@ -39,7 +39,8 @@ class VoiceClaim(Notice):
 class Play(Request):
     """One turn of one call at this endpoint. `key` makes telling it twice harmless. `turn` 0 is a correction.
 
-    `milliseconds`: how long it sounded. `ago_ms`: how long before this report it ended, so that the endpoint's clock need not be right."""
+    `milliseconds`: how long it sounded. `ago_ms`: how long before this report it ended, so that the endpoint's clock
+    need not be right."""
 
     key: Key
     call_id: Whole = Field(ge=0, le=2**53)

@@ -42,9 +42,8 @@ def date_layout(work: Work, command: DateLayout, now: datetime) -> None:
     name = setting_name(layout.kind, layout.paper)
     value = layout.model_dump(mode="json")
     work.centre.set(name, command.valid_from, value, now, command.actor.id)
-    _note(work, command.actor, "layout.change", layout.kind, layout.paper, now, {
-        "from": command.valid_from.isoformat(), "digest": digest_of(value),
-    })  # fmt: skip
+    told = {"from": command.valid_from.isoformat(), "digest": digest_of(value)}
+    _note(work, command.actor, "layout.change", name, now, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +58,17 @@ def withdraw_layout(work: Work, command: WithdrawLayout, now: datetime) -> None:
     """Take back a layout that does not hold yet."""
     if command.valid_from <= business_day(now):
         raise SettingWrong("valid_from", "Mẫu đang dùng thì không bỏ. Mời lưu mẫu mới.")
-    if not work.centre.unset(setting_name(command.kind, command.paper), command.valid_from):
+    name = setting_name(command.kind, command.paper)
+    if not work.centre.unset(name, command.valid_from):
         raise NotFound("Không còn mẫu này. Mời tải lại trang.")
     told = {"from": command.valid_from.isoformat()}
-    _note(work, command.actor, "layout.withdraw", command.kind, command.paper, now, told)
+    _note(work, command.actor, "layout.withdraw", name, now, told)
 
 
 def _note(
-    work: Work, actor: Actor, act: str, kind: str, paper: str, now: datetime, told: dict[str, str]
+    work: Work, actor: Actor, act: str, name: str, now: datetime, told: dict[str, str]
 ) -> None:
-    work.trail.note(actor, act, f"layout:{kind}_{paper}", now, told)
+    work.trail.note(actor, act, f"layout:{name.removeprefix(_PREFIX)}", now, told)
     tell_centre_changed(work, sorted(work.centre.view.sites))
 
 
