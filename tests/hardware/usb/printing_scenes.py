@@ -17,6 +17,7 @@ from hardware.printing.desk import PrintDesk
 from hardware.wire import commands
 from queue_server.contracts.bridge import PrintJob
 
+from .another import another
 from .printed_once import print_once
 from .scenes import Scene, Stage, until
 
@@ -80,7 +81,7 @@ def tells_its_state(way: str, stage: Stage) -> dict[str, Any]:
         states.append(link.ready().state)
         machine.cover_open = True
         machine.run()
-        link.watch(woken, 3)
+        until(lambda: link.watch(woken, 0.5), "a word that nobody asked for")
         pushed = link.health.state
         states.append(link.ready().state)
         machine.cover_open, machine.paper.level = False, "near"
@@ -138,25 +139,17 @@ def _answers(link: PrinterLink) -> bool:
 
 
 def second_opener(stage: Stage) -> dict[str, Any]:
-    """Whoever comes second, whichever way, is refused, and the first one prints undisturbed."""
+    """A process that comes second, whichever way, is refused, and the first one prints undisturbed."""
     seen: dict[str, Any] = {}
-    for way in WAYS:
-        with linked(WAYS[way]) as first:
-            first.ready()
-            for other in WAYS:
-                seen[f"{way}-{other}"] = _refusal(WAYS[other])
-            seen[f"{way}-device"] = _device_refuses(WAYS[way])
-            seen[f"{way}-first"] = told(send(first, ticket(stage)))
+    with another() as second:
+        for way in WAYS:
+            with linked(WAYS[way]) as first:
+                first.ready()
+                for other in WAYS:
+                    seen[f"{way}-{other}"] = second.refused(WAYS[other])
+                seen[f"{way}-device"] = _device_refuses(WAYS[way])
+                seen[f"{way}-first"] = told(send(first, ticket(stage)))
     return seen
-
-
-def _refusal(address: str) -> list[str]:
-    with linked(address) as second:
-        try:
-            second.ready()
-        except LinkDown as down:
-            return [down.reason, str(down)]
-    return ["opened", ""]
 
 
 def _device_refuses(address: str) -> int | None:

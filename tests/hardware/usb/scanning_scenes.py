@@ -5,6 +5,7 @@ import select
 from collections.abc import Callable
 from typing import Any
 
+from hardware.scanning.framing import Framer
 from hardware.scanning.hid_pos import HidPosSource
 from hardware.scanning.reader import Hearers, ScannerThread
 from hardware.scanning.serial_port import SerialSource
@@ -32,6 +33,8 @@ class Heard:
             lambda _, ready, why: self.states.append((ready, why)),
         )
         self.thread = ScannerThread(name, source, hearers, pause=0.1)
+        # An emulated machine may stop for longer than a scanner ever does; how reads end is tested elsewhere.
+        self.thread._framer = Framer(gap=5.0)
 
     def __enter__(self) -> "Heard":
         self.thread.start()

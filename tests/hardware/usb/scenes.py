@@ -64,9 +64,10 @@ def play(scenes: dict[str, Scene], stage: Stage) -> None:
 def main() -> None:
     # A scene that hangs says where, and the guest ends.
     faulthandler.dump_traceback_later(_LONGEST, exit=True)
-    from . import printing_scenes, scanning_scenes
+    from . import looking_scenes, printing_scenes, scanning_scenes
 
-    play({**printing_scenes.SCENES, **scanning_scenes.SCENES}, Stage())
+    all_of = (printing_scenes, scanning_scenes, looking_scenes)
+    play({name: scene for each in all_of for name, scene in each.SCENES.items()}, Stage())
 
 
 if __name__ == "__main__":

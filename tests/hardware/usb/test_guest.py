@@ -11,7 +11,7 @@ from queue_server.contracts.bridge import PrintJob
 from .conftest import Seen
 from .scanning_scenes import CARD, DOSSIER
 
-pytestmark = [pytest.mark.guest, pytest.mark.timeout(450)]
+pytestmark = [pytest.mark.guest, pytest.mark.slow, pytest.mark.timeout(450)]
 ways = pytest.mark.parametrize("way", ["usblp", "libusb"])
 
 
@@ -158,3 +158,28 @@ def test_a_scanner_in_hid_pos_mode_is_put_together_from_its_reports(seen: Seen) 
 @pytest.mark.parametrize("kind", ["keyboard", "serial", "pos"])
 def test_a_scanner_can_be_chosen_by_where_it_is_plugged_in(seen: Seen, kind: str) -> None:
     assert seen["by_port"][kind] == ["by port"]
+
+
+@ways
+def test_a_probe_over_usb_finds_out_what_the_printer_can_do(seen: Seen, way: str) -> None:
+    scene = seen[f"probed-{way}"]
+    assert (scene["health"], scene["pushes"], scene["process_id"]) == ("ready", True, True)
+    assert scene["profile"] == "epson-tm"
+
+
+def test_the_doctor_names_what_is_plugged_in_and_who_drives_it(seen: Seen) -> None:
+    scene = seen["looked_at"]
+    printer, held = ["ok", "usb.printer", "usblp"], ["ok", "usb.printer_held", "usbfs"]
+    scanners = [
+        ["warn", "usb.scanner_types", "usbhid"],
+        ["ok", "usb.serial", "cdc_acm"],
+        ["ok", "usb.scanner_hid", "usbhid"],
+    ]
+    assert scene["usb"] == [printer, printer, *scanners]
+    assert scene["held"] == [held, printer, *scanners]
+
+
+def test_the_doctor_finds_the_device_files_that_udev_gave_to_the_bridges_groups(seen: Seen) -> None:
+    nodes = seen["looked_at"]["nodes"]
+    assert nodes["/dev/usb/lp0"] == ["ok", "node.printer"]
+    assert nodes["/dev/ttyACM0"] == ["ok", "node.serial"]

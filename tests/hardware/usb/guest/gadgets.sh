@@ -37,11 +37,14 @@ printer() {
     cd ..
 }
 
-# hid NUMBER UDC LENGTH DESCRIPTOR: `gadget` first; the descriptor says what its reports mean.
+# hid NUMBER UDC BOOT LENGTH DESCRIPTOR: `gadget` first; BOOT 1 is a keyboard for firmware too, the descriptor says
+# what its reports mean.
 hid() {
     mkdir "functions/hid.$1"
-    echo "$3" >"functions/hid.$1/report_length"
-    printf "$4" >"functions/hid.$1/report_desc"
+    echo "$3" >"functions/hid.$1/protocol"
+    echo "$3" >"functions/hid.$1/subclass"
+    echo "$4" >"functions/hid.$1/report_length"
+    printf "$5" >"functions/hid.$1/report_desc"
     ln -s "functions/hid.$1" configs/c.1/
     echo "dummy_udc.$2" >UDC
     cd ..
@@ -50,13 +53,13 @@ hid() {
 # A boot keyboard: eight bytes a report, no answers.
 keyboard() {
     gadget keyboard 0x05e0 0x1200 Symbol "Bar Code Scanner" KB0001
-    hid 0 2 8 '\005\001\011\006\241\001\005\007\031\340\051\347\025\000\045\001\165\001\225\010\201\002\225\001\165\010\201\003\225\006\165\010\025\000\045\145\005\007\031\000\051\145\201\000\300'
+    hid 0 2 1 8 '\005\001\011\006\241\001\005\007\031\340\051\347\025\000\045\001\165\001\225\010\201\002\225\001\165\010\201\003\225\006\165\010\025\000\045\145\005\007\031\000\051\145\201\000\300'
 }
 
 # Usage page 0x8C, report 2 of 64 bytes.
 hid_pos() {
     gadget hid_pos 0x05e0 0x1300 Symbol "Bar Code Scanner POS" POS0001
-    hid 1 4 64 '\005\214\011\002\241\001\205\002\025\000\046\377\000\165\010\225\077\011\376\201\002\300'
+    hid 1 4 0 64 '\005\214\011\002\241\001\205\002\025\000\046\377\000\165\010\225\077\011\376\201\002\300'
 }
 
 serial() {
