@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import sys
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import click
@@ -94,22 +95,17 @@ def say(
     label: str, counter: str, out: Path | None, recordings: Path | None, **how: str | int
 ) -> None:
     """Hear one call: `motcua voice say A042 --counter 3 --lang en -o call.wav`."""
-    from queue_server.domain import speech  # pure rules: what the server itself would have said
-
     from .bank import Bank
     from .sinks import SinkFailed, find_player
     from .sound import ClipMissing, Sounds, write_wav
 
     language, letters, turn = str(how["lang"]), str(how["letters"]), int(how["turn"])
-    clips = speech.announcement(label, counter, language, letters)
-    if turn > 1:
-        clips.insert(1, speech.repeats(turn)[-1])
+    [rule] = entry_points(group="motcua.speech", name="call")  # what the server itself would say
+    clips, text = rule.load()(label, counter, language, letters, turn)
     try:
         sounds = Sounds(Bank(recordings))
         pcm = sounds.announcement(clips)
-        click.echo(
-            f"{speech.text(label, counter, language, letters)} ({len(pcm) / 2 / sounds.rate:.1f} s)"
-        )
+        click.echo(f"{text} ({len(pcm) / 2 / sounds.rate:.1f} s)")
         if out is not None:
             write_wav(out, pcm, sounds.rate)
             return

@@ -42,6 +42,16 @@ def repeats(turns: int) -> list[str]:
     return [f"vi/nhac-lai-{turn}" for turn in range(FIRST_REPEAT, last + 1)]
 
 
+def one_call(
+    label: str, counter: str, language: str, letters: str, turn: int
+) -> tuple[list[str], str]:
+    """The clips of one turn of a call, and the same for a reader."""
+    clips = announcement(label, counter, language, letters)
+    if turn > 1:
+        clips.insert(1, repeats(turn)[-1])
+    return clips, text(label, counter, language, letters)
+
+
 def correction(language: str = "vi") -> list[str]:
     """Clip names that take back what was just said."""
     return [f"{spoken}/{SENTENCES[spoken].correction}" for spoken in languages(language)]
