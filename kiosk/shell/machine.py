@@ -3,18 +3,22 @@
 from .settings import ShellSetting
 
 ACCOUNT = "motcua-screen"
+# Honeywell, Hand Held, Zebra, Datalogic, Newland, Opticon: the kernel gives their raw lines to root alone.
+SCANNER_MAKERS = "0c2e|0536|05e0|05f9|1eab|065a"
 
 
 def udev() -> str:
     """USB disks are cut off at their interface; a stick that is also a keyboard keeps only the keyboard."""
-    return """# Made by `motcua kiosk install`.
-ACTION=="add", SUBSYSTEM=="usb", ENV{DEVTYPE}=="usb_interface", ATTR{bInterfaceClass}=="08", ATTR{authorized}="0"
-SUBSYSTEM=="block", ENV{ID_BUS}=="usb", ENV{UDISKS_IGNORE}="1", ENV{SYSTEMD_READY}="0"
-# Cameras, phones that offer pictures, and network cards on USB have no business here either.
-ACTION=="add", SUBSYSTEM=="usb", ENV{DEVTYPE}=="usb_interface", ATTR{bInterfaceClass}=="06", ATTR{authorized}="0"
-ACTION=="add", SUBSYSTEM=="usb", ENV{DEVTYPE}=="usb_interface", ATTR{bInterfaceClass}=="0e", ATTR{authorized}="0"
+    return f"""# Made by `motcua kiosk install`.
+ACTION=="add", SUBSYSTEM=="usb", ENV{{DEVTYPE}}=="usb_interface", ATTR{{bInterfaceClass}}=="08", ATTR{{authorized}}="0"
+SUBSYSTEM=="block", ENV{{ID_BUS}}=="usb", ENV{{UDISKS_IGNORE}}="1", ENV{{SYSTEMD_READY}}="0"
+# Cameras, and phones that offer pictures, have no business here either.
+ACTION=="add", SUBSYSTEM=="usb", ENV{{DEVTYPE}}=="usb_interface", ATTR{{bInterfaceClass}}=="06", ATTR{{authorized}}="0"
+ACTION=="add", SUBSYSTEM=="usb", ENV{{DEVTYPE}}=="usb_interface", ATTR{{bInterfaceClass}}=="0e", ATTR{{authorized}}="0"
 # The touch panel belongs to the first seat, whatever port it is on.
-SUBSYSTEM=="input", ENV{ID_INPUT_TOUCHSCREEN}=="1", TAG+="seat", ENV{ID_SEAT}="seat0"
+SUBSYSTEM=="input", ENV{{ID_INPUT_TOUCHSCREEN}}=="1", TAG+="seat", ENV{{ID_SEAT}}="seat0"
+# A scanner that speaks HID-POS: for the bridge, whose unit joins this group.
+SUBSYSTEM=="hidraw", ATTRS{{idVendor}}=="{SCANNER_MAKERS}", GROUP="input", MODE="0660"
 """
 
 

@@ -1,6 +1,7 @@
 """The files of a kiosk machine: made from a small setting, put once, never over somebody's own work."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -85,6 +86,16 @@ def test_touches_turn_with_the_picture(turn: str) -> None:
 def test_disks_on_usb_are_cut_off_twice() -> None:
     assert 'ATTR{bInterfaceClass}=="08", ATTR{authorized}="0"' in machine.udev()
     assert "install usb-storage /bin/false" in machine.modprobe()
+
+
+def test_rules_of_udev_have_the_braces_that_udev_wants() -> None:
+    said = machine.udev()
+    assert "{{" not in said
+    assert said.count("{") == said.count("}")
+    for line in said.splitlines():
+        assert line.startswith("#") or all(
+            re.fullmatch(r'[A-Z_]+(\{\w+\})?(==|=|\+=)"[^"]*"', part) for part in line.split(", ")
+        ), line
 
 
 @pytest.mark.parametrize(
