@@ -74,7 +74,7 @@ def _build(folder: Path) -> None:
     """The first file system: busybox, `init`, and the few modules that reach this machine's files."""
     tree = folder / "first"
     shutil.rmtree(tree, ignore_errors=True)
-    for name in ("bin", "modules", "proc", "sys", "dev", "below", "layer", "root"):
+    for name in ("bin", "modules", "proc", "sys", "dev", "below", "layer", "whole"):
         (tree / name).mkdir(parents=True)
     busybox = shutil.which("busybox")
     assert busybox, "busybox-static is not installed"
