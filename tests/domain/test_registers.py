@@ -162,7 +162,8 @@ class TestBooks:
     def test_a_row_is_opened_whole_and_closed_when_the_document_has_left(self) -> None:
         assert not open_row(self.ROW).closed
         assert refused(open_row, replace(self.ROW, recipients=())) == "ROW_INCOMPLETE"
-        assert refused(close_row, self.ROW, 0, TODAY, "Nhận Thử") == "ROW_INCOMPLETE"
+        for none in (0, -1):
+            assert refused(close_row, self.ROW, none, TODAY, "Nhận Thử") == "ROW_INCOMPLETE"
         assert refused(close_row, self.ROW, 2, TODAY, " ") == "ROW_INCOMPLETE"
         early = TODAY - timedelta(days=1)
         assert refused(close_row, self.ROW, 2, early, "Nhận Thử") == "DATE_BEFORE_PREVIOUS"
@@ -183,6 +184,7 @@ class TestBooks:
         assert (status(back, late), back.cells[6]) == ("RETURNED", "25/11/2026")
         assert refused(give_back, back, late) == "ALREADY_RETURNED"
         assert refused(give_back, loan, TODAY - timedelta(days=1)) == "RETURN_BEFORE_LOAN"
+        assert status(give_back(loan, TODAY), TODAY) == "RETURNED"
 
     def test_a_copy_is_lent_once_and_to_somebody(self) -> None:
         loan = Loan(TODAY, "Mượn Thử", "05/QĐ-DEMO", "Lãnh đạo")
