@@ -161,6 +161,11 @@ class TestOnTime:
         assert on_time(self.ASKED, END)
         assert not on_time(replace(self.ASKED, supplement_asked_at=DUE + DAY), END)
 
+    def test_without_a_request_or_its_time_nothing_is_taken_off(self) -> None:
+        late = replace(self.OPEN, finished_at=DUE + DAY)
+        assert not on_time(replace(late, supplement_requests=1), END)
+        assert not on_time(replace(self.ASKED, supplement_requests=0, finished_at=DUE + DAY), END)
+
     def test_a_second_request_is_overdue_however_early_it_was_finished(self) -> None:
         twice = replace(self.ASKED, supplement_requests=2, finished_at=DUE - DAY)
         assert not on_time(twice, END)
