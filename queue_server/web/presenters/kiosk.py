@@ -21,9 +21,9 @@ from queue_server.contracts.tickets import TicketIssued, follow_token
 from queue_server.domain.business_day import Opening, business_day, opening
 from queue_server.domain.centre import CentreView
 from queue_server.domain.picking import PRIORITY_WORDS
+from queue_server.domain.priority import ELDERLY_FROM
 from queue_server.services.ports import TicketRecord
 
-ELDERLY_AGE = 60
 HOURS_AHEAD = 4
 
 
@@ -63,7 +63,7 @@ def catalogue(view: CentreView, site_id: str, edition: Edition) -> KioskCatalogu
         site_names=names_of(site.names),
         timezone=centre.timezone,
         hotline=centre.hotline,
-        elderly_age=ELDERLY_AGE,
+        elderly_age=ELDERLY_FROM,
         priority_classes=list(PRIORITY_WORDS),
         languages=["vi", "en", "ko", "zh"],
         series=series,

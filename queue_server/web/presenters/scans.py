@@ -6,11 +6,10 @@ from typing import Any
 from queue_server.contracts.tickets import CardRead, TicketPlace
 from queue_server.domain.business_day import business_day
 from queue_server.domain.cards import CardUnreadable
+from queue_server.domain.priority import by_age
 from queue_server.domain.scans import CardScan, DossierScan, HealthCardScan, Scan, TicketScan
 from queue_server.domain.tickets import State
 from queue_server.web.office import digest
-
-from .kiosk import ELDERLY_AGE
 
 _AT_A_COUNTER = (State.CALLED, State.SERVING)
 
@@ -30,7 +29,7 @@ def _card(scan: CardScan, now: datetime) -> CardRead:
     card = scan.card
     return CardRead(
         masked_name=card.masked_name,
-        elderly=card.age_on(business_day(now)) >= ELDERLY_AGE,
+        elderly=by_age(card.born, business_day(now)).eligible,
         warnings=list(card.warnings),
         source="chip" if scan.from_chip else "qr",
     )
