@@ -47,7 +47,7 @@ class Guest:
 
     def _command(self, shared: Path) -> list[str]:
         # KVM is not asked for: where it is offered inside another virtual machine, guests hang in the firmware.
-        machine = "-accel tcg,thread=multi -smp 2 -m 1024 -nographic -no-reboot -nodefaults"
+        machine = "-accel tcg -smp 1 -m 1024 -nographic -no-reboot -nodefaults"
         common = "security_model=none,multidevs=remap"
         files = f"local,id=files,path=/,mount_tag=files,readonly=on,{common}"
         results = f"local,id=shared,path={shared},mount_tag=shared,{common}"
