@@ -7,7 +7,7 @@ of this kiosk's own block is put on disk instead, and from then on that number i
 import hashlib
 import threading
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from queue_server.contracts.base import Key
 from queue_server.contracts.tickets import IssueTicket, PriorityClass, Purpose, Reconciled
@@ -69,8 +69,11 @@ class Issuing:
             self.outbox.refused(asked.key, refused.code)
             raise
         except ServerAway:
-            at = self._clock.after(self.outbox.last_given_alone())
-            return self.outbox.give_alone(asked.key, self._clock.business_day(at), at)
+            return self.outbox.give_alone(asked.key, self._stamp)
+
+    def _stamp(self, last: datetime | None) -> tuple[str, datetime]:
+        at = self._clock.after(last)
+        return self._clock.business_day(at), at
 
     def lease(self) -> None:
         """Have numbers for today and two days ahead."""

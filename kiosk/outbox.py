@@ -7,7 +7,7 @@ a kiosk is switched off at the wall. Nothing here says who took a ticket.
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,9 +20,11 @@ from queue_server.contracts.tickets import (
     PriorityClass,
     Purpose,
     TicketIssued,
-)
+)  # fmt: skip
 
 State = Literal["asking", "issued", "alone", "refused"]
+# From when the last number was given alone to the day and time of the next; asked while no other can be given.
+When = Callable[[datetime | None], tuple[str, datetime]]
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS tickets (
@@ -166,22 +168,18 @@ class Outbox:
             )
         return self.entry(key)
 
-    def give_alone(self, key: str, business_day: str, at: datetime) -> Entry:
+    def give_alone(self, key: str, when: When) -> Entry:
         """Give the next number of this kiosk's block. NoNumber: none is left; nothing changed."""
         with self._change() as db:
             row = db.execute("SELECT series, state FROM tickets WHERE key = ?", (key,)).fetchone()
             if row["state"] == "asking":
+                business_day, at = when(_last_given_alone(db))
                 label = _take_number(db, row["series"], business_day)
                 db.execute(
                     "UPDATE tickets SET state = 'alone', label = ?, business_day = ?, taken_at = ? WHERE key = ?",
                     (label, business_day, _text(at), key),
                 )
         return self.entry(key)
-
-    def last_given_alone(self) -> datetime | None:
-        """When this kiosk last gave a number of its own: no later one may look earlier."""
-        rows = self._rows("SELECT max(taken_at) AS at FROM tickets WHERE state = 'alone'")
-        return datetime.fromisoformat(rows[0]["at"]) if rows[0]["at"] else None
 
     def lease(self, blocks: Iterable[NumberBlock]) -> None:
         """Keep what the server leased. A block known already keeps its place: a number is never given again."""
@@ -249,6 +247,11 @@ class Outbox:
             )
 
 
+def _last_given_alone(db: sqlite3.Connection) -> datetime | None:
+    at = db.execute("SELECT max(taken_at) FROM tickets WHERE state = 'alone'").fetchone()[0]
+    return datetime.fromisoformat(at) if at else None
+
+
 def _take_number(db: sqlite3.Connection, series: str, business_day: str) -> str:
     while True:
         row = db.execute(
@@ -287,14 +290,4 @@ def _entry(row: sqlite3.Row) -> Entry:
 def _offline(entry: Entry) -> OfflineTicket:
     assert entry.label is not None
     assert entry.business_day is not None
-    return OfflineTicket(
-        key=entry.key,
-        label=entry.label,
-        business_day=entry.business_day,
-        taken_at=entry.taken_at,
-        series=entry.series,
-        purpose=entry.purpose,
-        procedure_id=entry.procedure_id,
-        priority=entry.priority,
-        language=entry.language,
-    )
+    return OfflineTicket(**{name: getattr(entry, name) for name in OfflineTicket.model_fields})

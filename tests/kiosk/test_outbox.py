@@ -1,5 +1,6 @@
 """What must survive a power cut: requests, answers, and that no number is ever given twice."""
 
+import itertools
 import sqlite3
 import threading
 from datetime import UTC, datetime, timedelta
@@ -42,7 +43,7 @@ def outbox(tmp_path: Path) -> Outbox:
 
 def give(outbox: Outbox, number: int, day: str = DAY, at: datetime = NOON) -> str | None:
     outbox.intend(asked(number), at)
-    return outbox.give_alone(key(number), day, at).label
+    return outbox.give_alone(key(number), lambda _last: (day, at)).label
 
 
 def test_every_commit_is_on_the_disk(tmp_path: Path) -> None:
@@ -63,6 +64,29 @@ def test_a_number_is_given_once_also_after_the_process_died(tmp_path: Path) -> N
     labels = [give(Outbox(path), number) for number in range(5)]
     assert labels == ["A900", "A901", "A902", "A903", "A904"]
     assert give(Outbox(path), 3) == "A903"
+
+
+def test_numbers_given_side_by_side_are_in_the_order_of_their_times(outbox: Outbox) -> None:
+    outbox.lease([block(900, 999)])
+    ticks = itertools.count()
+
+    def when(last: datetime | None) -> tuple[str, datetime]:
+        at = NOON + timedelta(seconds=next(ticks))
+        assert last is None or last < at
+        return DAY, at
+
+    def person(number: int) -> None:
+        outbox.intend(asked(number), NOON)
+        outbox.give_alone(key(number), when)
+
+    crowd = [threading.Thread(target=person, args=(number,)) for number in range(40)]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join(30)
+    given = outbox.untold()
+    assert len(given) == 40
+    assert [ticket.label for ticket in given] == sorted(ticket.label for ticket in given)
 
 
 def test_leasing_again_does_not_start_again(outbox: Outbox) -> None:
@@ -114,7 +138,7 @@ def test_the_number_of_the_block_comes_too_late_after_the_answer(outbox: Outbox)
     outbox.lease([block()])
     outbox.intend(asked(1), NOON)
     outbox.answered(key(1), answer(1))
-    assert outbox.give_alone(key(1), DAY, NOON).label == "A128"
+    assert outbox.give_alone(key(1), lambda _last: (DAY, NOON)).label == "A128"
     assert outbox.numbers_left(DAY) == {"A": 5}
 
 
