@@ -57,7 +57,12 @@ def is_starved(ticket: Waiting, now: datetime, rules: CallRules) -> bool:
 
 
 def past_limit(ticket: Waiting, now: datetime, rules: CallRules) -> bool:
-    return now - ticket.place >= timedelta(minutes=rules.fairness_minutes)
+    return ticket.place <= limit_reached(now, rules)
+
+
+def limit_reached(now: datetime, rules: CallRules) -> datetime:
+    """Who was placed then or before is past the fairness limit."""
+    return now - timedelta(minutes=rules.fairness_minutes)
 
 
 def overtaken_by(

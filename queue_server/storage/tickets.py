@@ -8,10 +8,11 @@ from typing import Any
 
 from queue_server.domain.picking import Waiting
 from queue_server.domain.tickets import ActRefused, State
-from queue_server.services.ports import CallRecord, NewTicket, TicketRecord
+from queue_server.services.ports import CallRecord, CounterRecord, NewTicket, TicketRecord
 
 from .database import Sql
 from .tables import EPOCH, to_ms
+from .waiting import SqlWaiting
 
 _MS = timedelta(milliseconds=1)
 TICKET_COLUMNS = (
@@ -129,19 +130,11 @@ class SqlTickets:
 
     def waiting(self, site_id: str, day: date, series: Sequence[str]) -> list[Waiting]:
         """Everyone who waits in these series, in no promised order: the rule orders them."""
-        names = {f"s{index}": letter for index, letter in enumerate(series)}
-        if not names:
-            return []
-        places = ", ".join(f":{name}" for name in names)
-        rows = self._sql.run(
-            "SELECT id, series, place, taken_at, priority, overtaken, only_counter FROM ticket "
-            f"WHERE site_id = :site AND business_day = :day AND state = 'waiting' AND series IN ({places})",
-            {"site": site_id, "day": day.isoformat(), **names},
-        ).fetchall()
-        return [
-            Waiting(row[0], row[1], _at(row[2]), _at(row[3]), row[4], row[5], row[6])
-            for row in rows
-        ]
+        return SqlWaiting(self._sql, site_id, day).all(series)
+
+    def candidates(self, counter: CounterRecord, day: date, past: datetime) -> list[Waiting]:
+        """Of those who wait, whom the rule of the next can pick for a counter, or has to count."""
+        return SqlWaiting(self._sql, counter.site_id, day).candidates(counter, past)
 
     def count_ahead(self, ticket: TicketRecord) -> int:
         """Waiting tickets of its series in earlier places; a priority ticket has only priority tickets before it."""

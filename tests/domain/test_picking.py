@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queue_server.domain.picking import Waiting, overtaken_by, pick_next
+from queue_server.domain.picking import Waiting, limit_reached, overtaken_by, pick_next
 from queue_server.domain.tickets import CallRules
 
 TEN = datetime(2026, 3, 10, 3, 0, tzinfo=UTC)
@@ -134,3 +134,21 @@ def test_no_ordinary_ticket_past_its_limit_is_overtaken_more_than_twice(line, we
         ]
         assert all(other.overtaken <= RULES.overtakes_allowed for other in line)
         now += timedelta(minutes=1)
+
+
+def matters(line: list[Waiting], weights: dict[str, int]) -> list[Waiting]:
+    """Whom the database reads for a pick (`SqlWaiting.candidates`), said in Python."""
+    mine = [one for one in line if one.only_counter in (None, "q1") and one.series in weights]
+    order = {one.ticket_id: (one.place, one.taken_at, one.ticket_id) for one in mine}
+    firsts = {
+        min((one for one in mine if one.series == letter), key=lambda one: order[one.ticket_id])
+        for letter in {one.series for one in mine}
+    }
+    late = limit_reached(TEN, RULES)
+    return [one for one in mine if one in firsts or one.priority or one.place <= late]
+
+
+@given(halls, profiles)
+def test_those_who_are_neither_first_nor_priority_nor_late_change_nothing(line, weights) -> None:
+    everybody = pick_next(line, weights, "q1", TEN, RULES)
+    assert pick_next(matters(line, weights), weights, "q1", TEN, RULES) == everybody

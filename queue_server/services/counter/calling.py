@@ -4,7 +4,14 @@ from datetime import datetime
 
 from queue_server.domain.business_day import business_day
 from queue_server.domain.errors import NotFound
-from queue_server.domain.picking import Pick, Waiting, chosen_reason, overtaken_by, pick_next
+from queue_server.domain.picking import (
+    Pick,
+    Waiting,
+    chosen_reason,
+    limit_reached,
+    overtaken_by,
+    pick_next,
+)
 from queue_server.domain.tickets import (
     Act,
     CounterIdle,
@@ -43,8 +50,9 @@ def call_the_next(work: Work, counter: CounterRecord, now: datetime) -> Done:
 
 def pick_for(work: Work, counter: CounterRecord, now: datetime) -> Pick | None:
     day = business_day(now)
-    waiting = work.tickets.waiting(counter.site_id, day, list(counter.weights))
-    return pick_next(waiting, counter.weights, counter.id, now, work.centre.rules(day))
+    rules = work.centre.rules(day)
+    waiting = work.tickets.candidates(counter, day, limit_reached(now, rules))
+    return pick_next(waiting, counter.weights, counter.id, now, rules)
 
 
 def _claim(

@@ -16,7 +16,7 @@ from queue_server.contracts.counter import (
 )
 from queue_server.contracts.kiosk import PaperView
 from queue_server.domain.business_day import business_day, day_bounds
-from queue_server.domain.picking import minutes_waited, pick_next
+from queue_server.domain.picking import limit_reached, minutes_waited, pick_next
 from queue_server.domain.scans import Scan, TicketScan
 from queue_server.domain.tickets import CallRules, State
 from queue_server.services.ports import CallRecord, CounterRecord, TicketRecord, staff_room
@@ -126,7 +126,7 @@ def counter_view(
 def _lists(work: Any, counter: CounterRecord, now: datetime, rules: CallRules) -> dict[str, Any]:
     """Who waits, who missed the turn, who was put aside, and whom F2 calls."""
     view, day, queues = work.centre.view, business_day(now), work.queues
-    line = work.tickets.waiting(counter.site_id, day, list(counter.weights))
+    line = work.tickets.candidates(counter, day, limit_reached(now, rules))
     pick = pick_next(line, counter.weights, counter.id, now, rules)
     first = work.tickets.by_id(pick.ticket.ticket_id) if pick else None
     count = queues.count_waiting(counter, day)
