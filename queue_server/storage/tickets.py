@@ -8,7 +8,7 @@ from typing import Any
 
 from queue_server.domain.picking import Waiting
 from queue_server.domain.tickets import ActRefused, State
-from queue_server.services.ports import CallRecord, CounterRecord, NewTicket, TicketRecord
+from queue_server.services.ports import CallRecord, NewTicket, TicketRecord
 
 from .database import Sql
 from .tables import EPOCH, to_ms
@@ -132,9 +132,11 @@ class SqlTickets:
         """Everyone who waits in these series, in no promised order: the rule orders them."""
         return SqlWaiting(self._sql, site_id, day).all(series)
 
-    def candidates(self, counter: CounterRecord, day: date, past: datetime) -> list[Waiting]:
-        """Of those who wait, whom the rule of the next can pick for a counter, or has to count."""
-        return SqlWaiting(self._sql, counter.site_id, day).candidates(counter, past)
+    def candidates(
+        self, site_id: str, day: date, series: Sequence[str], past: datetime, first: int = 1
+    ) -> list[Waiting]:
+        """Of those who wait, whom the rule of the next can pick, or has to count, `first` times in a row."""
+        return SqlWaiting(self._sql, site_id, day).candidates(series, past, first)
 
     def count_ahead(self, ticket: TicketRecord) -> int:
         """Waiting tickets of its series in earlier places; a priority ticket has only priority tickets before it."""

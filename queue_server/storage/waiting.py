@@ -6,12 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from queue_server.domain.picking import Waiting
-from queue_server.services.ports import CounterRecord
 
 from .database import Sql
 from .tables import from_ms, to_ms
-
-_MINE = "AND (only_counter IS NULL OR only_counter = :counter) "
 
 
 @dataclass(frozen=True)
@@ -25,20 +22,17 @@ class SqlWaiting:
     def all(self, series: Sequence[str]) -> list[Waiting]:
         return self._read(series, "", {})
 
-    def candidates(self, counter: CounterRecord, past: datetime) -> list[Waiting]:
-        """The first of each series, everybody with priority, and everybody placed at `past` or before.
+    def candidates(self, series: Sequence[str], past: datetime, first: int) -> list[Waiting]:
+        """The `first` of each series, everybody with priority or sent to one counter, and everybody placed at `past`
+        or before.
 
-        No other can be picked or be overtaken in the sense of the rule: an ordinary ticket that is neither first nor
-        past its limit stands behind one that is."""
-        mine = {"counter": counter.id}
-        late = {"past": to_ms(past)}
-        found = self._read(
-            list(counter.weights),
-            _MINE + "AND (priority IS NOT NULL OR place <= :past)",
-            {**mine, **late},
-        )
-        for letter in counter.weights:
-            found += self._read([letter], _MINE + "ORDER BY place, taken_at, id LIMIT 1", mine)
+        While at most `first` - 1 of them are taken away, no other can be picked or be overtaken in the sense of the
+        rule: an ordinary ticket that is neither among the first nor past its limit stands behind one that is."""
+        special = "AND (priority IS NOT NULL OR only_counter IS NOT NULL OR place <= :past)"
+        found = self._read(series, special, {"past": to_ms(past)})
+        ahead = "AND only_counter IS NULL ORDER BY place, taken_at, id LIMIT :first"
+        for letter in series:
+            found += self._read([letter], ahead, {"first": first})
         return list({ticket.ticket_id: ticket for ticket in found}.values())
 
     def _read(self, series: Sequence[str], more: str, values: dict[str, Any]) -> list[Waiting]:

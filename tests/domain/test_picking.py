@@ -136,19 +136,29 @@ def test_no_ordinary_ticket_past_its_limit_is_overtaken_more_than_twice(line, we
         now += timedelta(minutes=1)
 
 
-def matters(line: list[Waiting], weights: dict[str, int]) -> list[Waiting]:
+def matters(line: list[Waiting], first: int) -> list[Waiting]:
     """Whom the database reads for a pick (`SqlWaiting.candidates`), said in Python."""
-    mine = [one for one in line if one.only_counter in (None, "q1") and one.series in weights]
-    order = {one.ticket_id: (one.place, one.taken_at, one.ticket_id) for one in mine}
-    firsts = {
-        min((one for one in mine if one.series == letter), key=lambda one: order[one.ticket_id])
-        for letter in {one.series for one in mine}
-    }
     late = limit_reached(TEN, RULES)
-    return [one for one in mine if one in firsts or one.priority or one.place <= late]
+    found = [one for one in line if one.priority or one.only_counter or one.place <= late]
+    for letter in {one.series for one in line}:
+        free = [one for one in line if one.series == letter and one.only_counter is None]
+        found += sorted(free, key=lambda one: (one.place, one.taken_at, one.ticket_id))[:first]
+    return list({one.ticket_id: one for one in found}.values())
 
 
-@given(halls, profiles)
-def test_those_who_are_neither_first_nor_priority_nor_late_change_nothing(line, weights) -> None:
-    everybody = pick_next(line, weights, "q1", TEN, RULES)
-    assert pick_next(matters(line, weights), weights, "q1", TEN, RULES) == everybody
+@given(halls, profiles, st.integers(1, 4), st.sets(st.integers(0, 24)))
+def test_those_who_are_neither_first_nor_special_nor_late_change_nothing(
+    line, weights, times, sent
+) -> None:
+    """So many calls in a row are the same as with everybody; `sent` ones are for another counter."""
+    line = [
+        replace(one, only_counter="q2") if place in sent else one for place, one in enumerate(line)
+    ]
+    few = matters(line, times)
+    for _ in range(times):
+        pick = pick_next(line, weights, "q1", TEN, RULES)
+        assert pick_next(few, weights, "q1", TEN, RULES) == pick
+        if pick is None:
+            break
+        line = [one for one in line if one.ticket_id != pick.ticket.ticket_id]
+        few = [one for one in few if one.ticket_id != pick.ticket.ticket_id]

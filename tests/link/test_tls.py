@@ -16,6 +16,9 @@ from queue_server.link.follow import hall
 
 from .conftest import TinyServer, wait_until
 
+# The tiny server's library closes a TLS socket from one thread while another still says goodbye on it.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+
 
 def make_authority(folder: Path) -> tuple[Path, Path]:
     """A self-signed certificate for 127.0.0.1, its key beside it."""

@@ -51,7 +51,9 @@ def call_the_next(work: Work, counter: CounterRecord, now: datetime) -> Done:
 def pick_for(work: Work, counter: CounterRecord, now: datetime) -> Pick | None:
     day = business_day(now)
     rules = work.centre.rules(day)
-    waiting = work.tickets.candidates(counter, day, limit_reached(now, rules))
+    waiting = work.tickets.candidates(
+        counter.site_id, day, list(counter.weights), limit_reached(now, rules)
+    )
     return pick_next(waiting, counter.weights, counter.id, now, rules)
 
 

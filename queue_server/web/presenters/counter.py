@@ -126,7 +126,9 @@ def counter_view(
 def _lists(work: Any, counter: CounterRecord, now: datetime, rules: CallRules) -> dict[str, Any]:
     """Who waits, who missed the turn, who was put aside, and whom F2 calls."""
     view, day, queues = work.centre.view, business_day(now), work.queues
-    line = work.tickets.candidates(counter, day, limit_reached(now, rules))
+    line = work.tickets.candidates(
+        counter.site_id, day, list(counter.weights), limit_reached(now, rules)
+    )
     pick = pick_next(line, counter.weights, counter.id, now, rules)
     first = work.tickets.by_id(pick.ticket.ticket_id) if pick else None
     count = queues.count_waiting(counter, day)

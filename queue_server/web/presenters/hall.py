@@ -16,7 +16,7 @@ from queue_server.contracts.screens import (
 )
 from queue_server.domain import speech
 from queue_server.domain.business_day import business_day
-from queue_server.domain.picking import pick_next
+from queue_server.domain.picking import limit_reached, pick_next
 from queue_server.domain.tickets import State
 from queue_server.services.ports import CallRecord, CounterRecord, TicketRecord, hall_room
 
@@ -188,12 +188,14 @@ def next_up(work: Any, site_id: str, counters: list[Any], now: datetime) -> list
     """“Chuẩn bị”: whom each open counter would call now, each ticket once."""
     day = business_day(now)
     rules = work.centre.rules(day)
-    series = sorted({letter for counter in counters for letter in counter.weights})
-    waiting = work.tickets.waiting(site_id, day, series)
+    working = [counter for counter in counters if counter.state == "open"]
+    series = sorted({letter for counter in working for letter in counter.weights})
+    past = limit_reached(now, rules)
+    waiting = work.tickets.candidates(site_id, day, series, past, NEXT_UP)
     labels: list[str] = []
-    for counter in counters:
-        if counter.state != "open" or len(labels) >= NEXT_UP:
-            continue
+    for counter in working:
+        if len(labels) >= NEXT_UP:
+            break
         pick = pick_next(waiting, counter.weights, counter.id, now, rules)
         if pick is not None:
             waiting = [other for other in waiting if other.ticket_id != pick.ticket.ticket_id]

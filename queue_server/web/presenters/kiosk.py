@@ -148,11 +148,12 @@ def queue(work: Any, site_id: str, now: datetime, waits: Any) -> KioskQueue:
     """Who is waiting in each series, with the range a newcomer would wait."""
     day = business_day(now)
     state = doors(work, site_id, now)
+    lines = work.queues.waiting_by_series(site_id, day)
     rows = []
     for letter, series in work.centre.view.series_of_site(site_id).items():
         if series.purpose == "overflow":
             continue
-        waiting = work.tickets.count_waiting(site_id, day, letter)
+        waiting = lines.get(letter, 0)
         rows.append(
             SeriesQueue(
                 letter=letter,
