@@ -89,6 +89,16 @@ def leader(studio: Studio) -> Page:
     return page
 
 
+def leader_at(page_name: str) -> Shoot:
+    def shoot(studio: Studio) -> Page:
+        page = studio.staff("truongca", f"truong-ca/bac-giang/{page_name}")
+        page.set_viewport_size({"width": LANDSCAPE[0], "height": LANDSCAPE[1]})
+        page.wait_for_timeout(2500)
+        return page
+
+    return shoot
+
+
 def admin_at(path: str) -> Shoot:
     def shoot(studio: Studio) -> Page:
         page = studio.staff("quantri", path)
@@ -208,6 +218,8 @@ SHOTS: list[tuple[str, str, Shoot]] = [
     ("hall-display-offline", "hall-display-offline", cut_off(hall_as_it_is, 14_000)),
     ("kiosk-offline", "kiosk-offline", cut_off(taken, 12_000)),
     ("kiosk-home-high-contrast", "kiosk-home-high-contrast", contrast),
-    ("admin-devices", "device-desk", admin_at("quan-tri/thiet-bi")),
-    ("admin-catalogue", "admin-catalogue", admin_at("quan-tri/danh-muc/procedures")),
+    ("device-desk", "device-desk", leader_at("thiet-bi")),
+    ("admin-devices", "", admin_at("quan-tri/thiet-bi")),
+    ("admin-layouts", "", admin_at("quan-tri/mau-phieu")),
+    ("admin-catalogue", "admin-catalogue", admin_at("quan-tri/thu-tuc")),
 ]
