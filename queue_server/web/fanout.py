@@ -19,8 +19,8 @@ from typing import Any
 
 from flask_socketio import SocketIO
 
-# The library's own answer to joining must come first; it leaves at once, this is a thousand times that (seconds).
-SETTLED = 1.0
+# The library's own answer to joining must come first; it leaves at once, this is hundreds of times that (seconds).
+SETTLED = 0.2
 
 
 @dataclass(frozen=True, slots=True)
