@@ -23,6 +23,7 @@ from queue_server.web.office import Office
 from queue_server.web.waits import Waits
 
 from .compute import Compute
+from .importing.calendars import shipped_rules
 from .services.citizen.issue import issue_ticket
 from .services.counter.calling import call_chosen
 from .services.counter.serving import transfer
@@ -31,8 +32,10 @@ from .services.device.alerts import WatchDevices, watch_devices
 from .services.ports import account_room, device_room
 from .settings import Settings
 from .storage.database import open_engine
+from .storage.equipment import Equipment
 from .storage.lanes import DirectLane, GeventLane, Lane
 from .storage.reads import Reads
+from .storage.vault import vault_of
 from .storage.writer import UseCase, Writer
 
 log = structlog.get_logger()
@@ -69,8 +72,9 @@ def create_app(settings: Settings, async_mode: str = "gevent") -> tuple[APIFlask
     app = _flask(settings)
     socketio = realtime.create_socketio(async_mode)
     speaker = realtime.Speaker(app, socketio)
-    lane = _lane(settings, async_mode, speaker.announce)
-    office = _office(settings, lane, async_mode)
+    equipment = Equipment(vault_of(settings.state_dir), shipped_rules())
+    lane = _lane(settings, async_mode, speaker.announce, equipment)
+    office = _office(settings, lane, async_mode, equipment)
     app.extensions |= {"office": office, "lane": lane, "speaker": speaker}
     speaker.listeners.append(_keep_current(office, speaker))
     _prime(office, speaker)
@@ -84,10 +88,10 @@ def create_app(settings: Settings, async_mode: str = "gevent") -> tuple[APIFlask
     return app, socketio
 
 
-def _office(settings: Settings, lane: Lane, async_mode: str) -> Office:
+def _office(settings: Settings, lane: Lane, async_mode: str, equipment: Equipment) -> Office:
     return Office(
         write=lane.write,
-        reads=Reads(open_engine(settings.database)),
+        reads=Reads(open_engine(settings.database), equipment),
         clock=now_utc,
         token=secrets.token_urlsafe,
         off_loop=_off_loop(async_mode),
@@ -111,9 +115,14 @@ def _flask(settings: Settings) -> APIFlask:
     return app
 
 
-def _lane(settings: Settings, async_mode: str, announce: Callable[[list[Any]], None]) -> Lane:
+def _lane(
+    settings: Settings,
+    async_mode: str,
+    announce: Callable[[list[Any]], None],
+    equipment: Equipment,
+) -> Lane:
     def open_writer() -> Writer:
-        return Writer(open_engine(settings.database, writing=True), now_utc)
+        return Writer(open_engine(settings.database, writing=True), now_utc, equipment=equipment)
 
     if async_mode == "gevent":
         return GeventLane(open_writer, announce, QUICK)

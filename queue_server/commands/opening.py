@@ -7,11 +7,14 @@ from contextlib import contextmanager
 import click
 
 from queue_server.app import now_utc
+from queue_server.importing.calendars import shipped_rules
 from queue_server.services.ports import Actor
 from queue_server.settings import Settings, SettingsWrong
 from queue_server.storage.database import AlreadyServed, open_engine
+from queue_server.storage.equipment import Equipment
 from queue_server.storage.lanes import DirectLane
 from queue_server.storage.schema import migrate
+from queue_server.storage.vault import vault_of
 from queue_server.storage.writer import Writer
 
 # Who acts when a person at the machine itself types a command.
@@ -27,12 +30,17 @@ def settings_or_explain() -> Settings:
         raise click.ClickException(str(wrong)) from wrong
 
 
+def equipment_of(settings: Settings) -> Equipment:
+    """The vault and the calendars of this installation, as the server has them."""
+    return Equipment(vault_of(settings.state_dir), shipped_rules())
+
+
 @contextmanager
 def writing(settings: Settings) -> Iterator[DirectLane]:
     """The writing lane on a migrated database; explains what to do when a server runs."""
     engine = open_engine(settings.database, writing=True)
     try:
-        writer = Writer(engine, now_utc, before=migrate)
+        writer = Writer(engine, now_utc, before=migrate, equipment=equipment_of(settings))
     except AlreadyServed as served:
         raise click.ClickException(
             f"{served}. Use the admin pages of the running server, or stop it first."

@@ -1,4 +1,4 @@
-"""Who may do what: one explicit table. Roles of later steps are reserved and may do nothing yet."""
+"""Who may do what: one explicit table. A role without grants is reserved: its desk is not built yet."""
 
 from enum import StrEnum
 
@@ -30,12 +30,20 @@ class Permission(StrEnum):
     SERVE = "serve"  # work at a counter
     SUPERVISE = "supervise"  # see all counters, reasons, devices; act for a counter
     ADMINISTER = "administer"  # catalogue, accounts, devices, settings
+    RECEIVE = "receive"  # dossiers at the reception desk, guidance
+    APPRAISE = "appraise"  # dossiers assigned to oneself
+    ASSIGN = "assign"  # give a dossier to another appraiser
+    INSPECT = "inspect"  # read dossiers, registers and the whole trail; change nothing
 
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.CLERK: frozenset({Permission.SERVE}),
-    Role.SUPERVISOR: frozenset({Permission.SERVE, Permission.SUPERVISE}),
+    Role.CLERK: frozenset({Permission.SERVE, Permission.RECEIVE}),
+    Role.SUPERVISOR: frozenset(
+        {Permission.SERVE, Permission.SUPERVISE, Permission.RECEIVE, Permission.ASSIGN}
+    ),
     Role.ADMIN: frozenset({Permission.ADMINISTER, Permission.SUPERVISE}),
+    Role.APPRAISER: frozenset({Permission.APPRAISE}),
+    Role.INSPECTOR: frozenset({Permission.INSPECT}),
 }
 
 

@@ -152,7 +152,7 @@ def test_a_changed_role_counts_from_the_next_sign_in(admin: Visitor, visit: Visi
 
 def test_reserved_roles_are_named_but_not_given(admin: Visitor) -> None:
     page = words_of(admin.get(NEW).text)
-    assert "Dành cho các bước sau: Cán bộ thẩm định, Người phê duyệt, Văn thư" in page
+    assert "Dành cho các bước sau: Người phê duyệt, Văn thư" in page
     answer = admin.submit(NEW, NEW, username="ky-so", name="Ký Số", roles=["clerk", "approver"])
     assert answer.status_code == 409
     assert "Người phê duyệt" in wrongs(answer.text)["roles"]
