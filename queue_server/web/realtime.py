@@ -144,8 +144,10 @@ class Speaker:
         """One heartbeat for every room that ever spoke, and for the rooms of devices that are here."""
         self.devices_here()
         now = self._app.extensions["office"].clock()
-        for room, head in list(self._heads.items()):
-            self._emit("heartbeat", Heartbeat(room=room, head=head, at=now).model_dump_json(), room)
+        for room in list(self._heads):
+            self._let_others()
+            beat = Heartbeat(room=room, head=self._heads[room], at=now)
+            self._emit("heartbeat", beat.model_dump_json(), room)
 
     def summarise(self) -> None:
         """At most once a second per site that changed, and now and then for all: who is waiting, who is next.
@@ -173,9 +175,11 @@ class Speaker:
             return
         waiting = kiosk_queue(work, site_id, now, desk.waits)
         self._volatile(f"kiosk:{site_id}", "queue.summary", now, waiting.model_dump(mode="json"))
+        self._let_others()
         counters = work.counters.of_site(site_id)
         for hall in view.halls.values():
             if hall.site_id == site_id:
+                self._let_others()
                 here = [counter for counter in counters if counter.hall_id == hall.id]
                 data = {
                     "next_up": next_up(work, site_id, here, now),
@@ -187,6 +191,10 @@ class Speaker:
     def _volatile(self, room: str, kind: str, now: Any, data: dict[str, Any]) -> None:
         message = Volatile(room=room, kind=kind, at=now, data=data)
         self._emit("volatile", message.model_dump_json(), room)
+
+    def _let_others(self) -> None:
+        """Periodic work stands back: a call that came meanwhile is spoken before the next piece of it."""
+        self._socketio.sleep(0)
 
     def devices_here(self) -> frozenset[str]:
         """Devices with an open socket; their rooms have a head from now on, also where nothing was said yet."""
