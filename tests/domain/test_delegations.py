@@ -57,6 +57,7 @@ def test_a_delegation_holds_from_its_first_to_its_last_day_and_is_named(day: dat
         ({"given_as": "delegated"}, "SUB_DELEGATION"),
     ],
 )
+@pytest.mark.requirement("R4.8")
 def test_what_does_not_hold_is_refused_with_its_reason(change: dict[str, Any], reason: str) -> None:
     assert refused(capacity, CENTRE, TASK, DAY, [replace(GIVEN, **change)]) == reason
 
@@ -99,6 +100,7 @@ def test_of_several_that_do_not_hold_the_latest_gives_the_reason() -> None:
     )
 )
 @settings(max_examples=60)
+@pytest.mark.requirement("R4.8", "R12.3")
 def test_whoever_acts_for_another_has_a_delegation_that_says_all_of_it(
     delegations: list[Delegation],
 ) -> None:

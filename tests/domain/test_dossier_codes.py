@@ -39,6 +39,7 @@ def test_acceptance_cases_of_codes(given: dict[str, Any], expect: dict[str, Any]
 
 
 @pytest.mark.parametrize(("given", "expect"), cases("dossier_code_issue"))
+@pytest.mark.requirement("R6.12")
 def test_acceptance_cases_of_issuing(given: dict[str, Any], expect: dict[str, Any]) -> None:
     if given.get("outcome") == "reception_refused":
         return  # no code is asked for: the machine gives a code with `accept` alone

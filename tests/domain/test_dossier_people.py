@@ -38,6 +38,7 @@ def test_what_is_not_plausible_is_named_and_not_repeated(field: str, value: obje
         assert value not in str(refusal.value)
 
 
+@pytest.mark.requirement("R2.3")
 def test_a_foreigner_has_a_passport_and_an_organisation_a_tax_code() -> None:
     assert checked(Person("John Doe", "c1234567"), TODAY).number == "C1234567"
     assert checked(Person("Công ty Thử", tax_code="0101234567-001"), TODAY).tax_code

@@ -84,6 +84,7 @@ def holds(moved: Moved, expect: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(("given", "expect"), cases("transition"))
+@pytest.mark.requirement("R3.3", "R3.6", "R4.7", "R6.7", "R7.3", "R7.4", "R7.5", "R7.6", "R7.9")
 def test_acceptance_cases_of_transitions(given: dict[str, Any], expect: dict[str, Any]) -> None:
     dossier, act = dossier_of(given), act_of(given, given["event"], given["actor"])
     if expect["allowed"]:
@@ -93,6 +94,7 @@ def test_acceptance_cases_of_transitions(given: dict[str, Any], expect: dict[str
 
 
 @pytest.mark.parametrize(("given", "expect"), cases("guidance"))
+@pytest.mark.requirement("R5.12", "R5.13", "R6.8")
 def test_acceptance_cases_of_the_one_guidance(
     given: dict[str, Any], expect: dict[str, Any]
 ) -> None:
@@ -108,6 +110,7 @@ def test_acceptance_cases_of_the_one_guidance(
 
 
 @pytest.mark.parametrize(("given", "expect"), cases("reschedule"))
+@pytest.mark.requirement("R11.10")
 def test_acceptance_cases_of_rescheduling(given: dict[str, Any], expect: dict[str, Any]) -> None:
     dossier, act = dossier_of(given), act_of(given, "reschedule", given["actor"])
     if not expect["allowed"]:
@@ -142,6 +145,7 @@ WHOLE = Dossier(components=frozenset(PAPERS), fee_vnd=1, digitised=True, archive
 
 class TestTheTable:
     @pytest.mark.parametrize(("state", "event"), list(itertools.product(State, Event)))
+    @pytest.mark.requirement("R3.6")
     def test_every_state_and_event_is_declared_or_refused_with_a_word(
         self, state: State, event: Event
     ) -> None:
@@ -158,6 +162,7 @@ class TestTheTable:
             assert moved.dossier.state in {row.target or state for row in rows}
             assert moved.basis
 
+    @pytest.mark.requirement("R3.10")
     def test_each_declared_transition_can_happen_but_the_one_that_never_may(self) -> None:
         for row in TRANSITIONS:
             for source in row.sources:
@@ -192,6 +197,7 @@ class TestTheTable:
 
 
 class TestTheDiagram:
+    @pytest.mark.requirement("R3.6")
     def test_it_draws_every_state_and_every_transition(self) -> None:
         drawn = mermaid()
         for state, about in ABOUT.items():

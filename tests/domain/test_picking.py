@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -76,6 +77,7 @@ def test_a_ticket_sent_to_one_counter_is_called_by_no_other() -> None:
     assert picked([waiting(1, 9, only_counter="q1")]) == 1
 
 
+@pytest.mark.requirement("R3.5")
 def test_the_reason_is_said_in_words() -> None:
     def why(*line: Waiting) -> str:
         pick = pick_next(line, LAND, "q1", TEN, RULES)

@@ -138,6 +138,7 @@ def test_acceptance_cases_of_the_daily_archive(
 
 
 @pytest.mark.parametrize(("given", "expect"), cases("handover"))
+@pytest.mark.requirement("R3.11")
 def test_acceptance_cases_of_handing_originals_over(
     given: dict[str, Any], expect: dict[str, Any]
 ) -> None:

@@ -30,6 +30,7 @@ def answer(given: dict[str, Any]) -> deadlines.Due:
 
 
 @pytest.mark.parametrize(("given", "expect"), cases("deadline"))
+@pytest.mark.requirement("R6.6")
 def test_acceptance_cases_of_deadlines(given: dict[str, Any], expect: dict[str, Any]) -> None:
     if "error" in expect:
         with pytest.raises(PostalStampRequired):

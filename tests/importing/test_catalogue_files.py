@@ -33,6 +33,7 @@ def centre() -> Catalogue:
     return shipped(TODAY)
 
 
+@pytest.mark.requirement("R1.1", "R4.1")
 def test_the_reference_catalogue_imports_whole(reference: Catalogue) -> None:
     assert len(reference.procedures) == 118
     assert len(reference.series) == 16
@@ -78,6 +79,7 @@ def test_unknown_code_and_unknown_fee_stay_unknown_and_free_stays_free(
     assert time(15, 0) in cutoffs
 
 
+@pytest.mark.requirement("R5.5")
 def test_ended_versions_are_kept_but_not_in_force(reference: Catalogue) -> None:
     assert len(procedures_on(reference, TODAY)) == 114
     ended = {p.id for p in reference.procedures if not p.in_force(TODAY)}
@@ -100,6 +102,7 @@ def test_the_receiver_of_a_field_is_the_agency_of_the_day(reference: Catalogue) 
     ]
 
 
+@pytest.mark.requirement("R2.1")
 def test_every_field_has_exactly_one_receiver_today(reference: Catalogue) -> None:
     for field in reference.fields:
         assert len(agencies_on(reference, field.agency_ids, TODAY)) == 1, field.id

@@ -127,6 +127,7 @@ def in_force(hall: Hall, day: date) -> int:
     return minutes
 
 
+@pytest.mark.requirement("R3.1")
 def test_a_setting_holds_from_its_day_and_yesterday_keeps_its_own(hall: Hall) -> None:
     yesterday, tomorrow = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
     rule(hall, "fairness_minutes", TODAY, 20)

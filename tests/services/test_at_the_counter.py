@@ -236,6 +236,7 @@ def test_a_parked_person_comes_back_to_the_counter(morning) -> None:
     assert morning.ticket(ticket.id).state is State.SERVING
 
 
+@pytest.mark.requirement("R3.5")
 def test_a_chosen_ticket_is_called_with_the_reason_kept(morning) -> None:
     morning.take()
     second = morning.take()

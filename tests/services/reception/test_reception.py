@@ -86,6 +86,7 @@ def procedure(hall: Hall) -> str:
         )
 
 
+@pytest.mark.requirement("R6.6", "R6.11", "R6.12", "R3.12")
 def test_a_whole_dossier_gets_code_and_date_in_one_act(desk: Desk, procedure: str) -> None:
     done = desk.mark_all(desk.receive(procedure))
     accepted = desk.accept(done)
@@ -102,6 +103,7 @@ def test_a_whole_dossier_gets_code_and_date_in_one_act(desk: Desk, procedure: st
     assert [event.kind for event in desk.hall.events].count("dossier.changed") == 2
 
 
+@pytest.mark.requirement("R6.12")
 def test_codes_of_a_unit_and_day_have_no_gaps_whatever_is_refused(
     desk: Desk, procedure: str
 ) -> None:
@@ -123,6 +125,7 @@ def test_the_same_key_is_one_dossier(desk: Desk, procedure: str) -> None:
         assert len(work.dossiers.inbox(SITE, [State.SUBMITTED])) == 1
 
 
+@pytest.mark.requirement("R5.14", "R6.3", "R4.2")
 def test_every_paper_is_marked_before_the_examination_ends(desk: Desk, procedure: str) -> None:
     done = desk.receive(procedure)
     for end in (desk.accept, desk.ask):
@@ -130,6 +133,7 @@ def test_every_paper_is_marked_before_the_examination_ends(desk: Desk, procedure
             end(done)
 
 
+@pytest.mark.requirement("R5.12", "R5.13", "R6.4")
 def test_what_is_missing_is_asked_for_once_and_from_the_published_list(
     desk: Desk, procedure: str
 ) -> None:
@@ -146,6 +150,7 @@ def test_what_is_missing_is_asked_for_once_and_from_the_published_list(
     assert desk.ask(done, by_applicant=True).revision == done.revision + 1
 
 
+@pytest.mark.requirement("R4.2", "R6.5")
 def test_a_missing_paper_stops_acceptance_and_a_reason_is_needed_to_refuse(
     desk: Desk, procedure: str
 ) -> None:
@@ -177,6 +182,7 @@ def test_two_officers_on_one_dossier_one_wins_and_the_other_is_told(
         desk.accept(done, actor=far)
 
 
+@pytest.mark.requirement("R6.1", "R6.2")
 def test_the_date_by_post_counts_from_the_stamp(desk: Desk, procedure: str) -> None:
     posted = desk.receive(procedure, channel="postal", stamp=date(2026, 3, 5))
     direct = desk.receive(procedure)
