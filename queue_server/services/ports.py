@@ -12,6 +12,8 @@ from queue_server.domain.tickets import CallRules, State
 from queue_server.domain.working_time.deadlines import Rules
 
 from .dossier_records import Dossiers
+from .paper_records import Papers
+from .guidance_records import Guidance
 from .records import (
     AccountRecord,
     Actor,
@@ -31,6 +33,7 @@ from .records import (
     TicketRecord,
     TrailRecord,
 )
+from .status_records import StatusTries
 
 __all__ = [
     "AccountRecord",
@@ -49,11 +52,13 @@ __all__ = [
     "Devices",
     "Dossiers",
     "EnrolmentRecord",
+    "Guidance",
     "MuteRecord",
     "NewEvent",
     "NewTicket",
     "OrderRecord",
     "Orders",
+    "Papers",
     "PlayRecord",
     "SaidRecord",
     "SettingRecord",
@@ -252,7 +257,13 @@ class Work(Protocol):
     @property
     def dossiers(self) -> Dossiers: ...
     @property
+    def papers(self) -> Papers: ...
+    @property
+    def guidance(self) -> Guidance: ...
+    @property
     def working_time(self) -> Rules: ...
+    @property
+    def status(self) -> StatusTries: ...
     def emit(self, event: NewEvent) -> None: ...
     def remembered(self, key: str, fingerprint: str) -> Mapping[str, Any] | None: ...
     def remember(

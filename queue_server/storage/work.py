@@ -17,6 +17,9 @@ from .desk import SqlAlerts, SqlOrders
 from .doors import SqlAccounts, SqlDevices
 from .dossiers import SqlDossiers
 from .equipment import Equipment
+from .guidance import SqlGuidance
+from .papers import SqlPapers
+from .status import SqlStatus
 from .tables import to_ms
 from .tickets import SqlCalls, SqlTickets
 from .trail import SqlTrail
@@ -104,6 +107,18 @@ class SqlWork:
     @functools.cached_property
     def dossiers(self) -> SqlDossiers:
         return SqlDossiers(self._sql, self._equipment.vault)
+
+    @functools.cached_property
+    def status(self) -> SqlStatus:
+        return SqlStatus(self._sql, self._equipment.vault)
+
+    @functools.cached_property
+    def papers(self) -> SqlPapers:
+        return SqlPapers(self._sql, self._equipment.vault)
+
+    @functools.cached_property
+    def guidance(self) -> SqlGuidance:
+        return SqlGuidance(self._sql, self._equipment.vault)
 
     @property
     def working_time(self) -> Rules:

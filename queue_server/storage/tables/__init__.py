@@ -1,6 +1,6 @@
 """The schema as SQLAlchemy Core tables, one module per part of the house."""
 
-from . import centre, desk, doors, dossiers, log, queue, voice
+from . import centre, desk, doors, dossiers, guidance, log, papers, queue, status, voice
 from .base import EPOCH, Day, Instant, Row, from_ms, metadata, to_ms
 
 __all__ = [
@@ -13,9 +13,12 @@ __all__ = [
     "doors",
     "dossiers",
     "from_ms",
+    "guidance",
     "log",
     "metadata",
+    "papers",
     "queue",
+    "status",
     "to_ms",
     "voice",
 ]
