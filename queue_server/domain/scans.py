@@ -71,8 +71,11 @@ def _unreadable() -> CardUnreadable:
 
 def _code(text: str) -> str | None:
     """Capital letters and no spaces are made here, at the door; a stored code is exact."""
+    plain = text.strip().upper()
+    if dossier_codes.waiting_id(plain) is not None:
+        return plain
     try:
-        return dossier_codes.parse(text.strip().upper()).text
+        return dossier_codes.parse(plain).text
     except dossier_codes.NotADossierCode:
         return None
 

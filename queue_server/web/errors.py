@@ -23,7 +23,11 @@ STATUS: dict[str, int] = {
     "forbidden": 403,
     "wrong_login": 401,
     "catalogue_wrong": 422,
+    "person_incomplete": 422,
+    "citizen_number_invalid": 422,
+    "card_unreadable": 422,
     "closed": 409,
+    "dossier_code_invalid": 422,
     "too_many_enrolments": 429,
     "compute_away": 503,
     "compute_refused": 422,
@@ -76,6 +80,8 @@ def _wants_page() -> bool:
 
 def _domain(refusal: DomainError) -> Response:
     errors = [_row(item) for item in getattr(refusal, "problems", [])[:200]]
+    named = {name: getattr(refusal, name) for name in ("reason", "field") if hasattr(refusal, name)}
+    errors += [{name: str(value) for name, value in named.items()}] if named else []
     return problem(STATUS.get(refusal.code, 409), refusal.code, refusal.detail, errors)
 
 

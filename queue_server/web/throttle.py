@@ -27,6 +27,7 @@ LIMITS: dict[str, str] = {
     "phone.ticket_page": "6000 per minute",
     "phone.postpone": "120 per minute",
     "phone.cancel": "120 per minute",
+    "status.dossier_status": "60 per minute",
     "follow.snapshot": "6000 per minute",
     "follow.events": "1200 per minute",
 }

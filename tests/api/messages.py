@@ -57,6 +57,7 @@ MESSAGES: dict[str, tuple[str, str, dict[str, Any]]] = {
         }]},
     ),
     "/api/v1/cards": ("", "kiosk-1", {"payload": "001099000001||Nguyễn Văn Thử|01011950|Nam|Bắc Ninh|01012022"}),
+    "/api/v1/kiosk/dossier-status": ("", "kiosk-1", {"code": "H05.19-260302-0123", "factor": "4711"}),
     "/api/v1/kiosk/help": ("", "kiosk-1", {"key": KEY, "screen": "home"}),
     "/api/v1/counters/{counter_id}/call": ("", "clerk", {"key": KEY, "ticket_id": 1, "reason": "mẹ bế con"}),
     "/api/v1/counters/{counter_id}/transfer": (

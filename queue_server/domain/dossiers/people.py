@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Literal
 
 from queue_server.domain import citizen_numbers
 from queue_server.domain.citizen_numbers import NotACitizenNumber
@@ -46,9 +47,40 @@ class Person:
         return " ".join([*(word[0] + "•" * (len(word) - 1) for word in words[:-1]), *words[-1:]])
 
     @property
+    def initials(self) -> str:
+        """“N. V. T.”: for screens that others can see."""
+        return " ".join(f"{word[0].upper()}." for word in self.name.split())
+
+    @property
     def masked_number(self) -> str:
         """The last three digits."""
         return "•" * (len(self.number) - 3) + self.number[-3:] if self.number else ""
+
+
+ProxyKind = Literal["authorisation", "introduction", "representative", "postal"]
+
+
+@dataclass(frozen=True)
+class Proxy:
+    """By what right somebody hands in for another (seed Đ6.1): the paper, its number, its day, who certified it."""
+
+    kind: ProxyKind
+    number: str = field(default="", repr=False)
+    made_on: date | None = field(default=None, repr=False)
+    certified_by: str = field(default="", repr=False)
+
+
+def checked_proxy(proxy: Proxy, today: date) -> Proxy:
+    """PersonIncomplete: a letter of authorisation or introduction has a day, and none lies ahead."""
+    clean = replace(proxy, number=_text(proxy.number), certified_by=_text(proxy.certified_by))
+    written = clean.kind in ("authorisation", "introduction")
+    if written and clean.made_on is None:
+        raise PersonIncomplete("made_on", "Mời ghi ngày của giấy ủy quyền hoặc giấy giới thiệu.")
+    if clean.made_on is not None and clean.made_on > today:
+        raise PersonIncomplete("made_on", "Ngày của giấy ủy quyền ở tương lai.")
+    if max(len(clean.number), len(clean.certified_by)) > LONGEST_NAME:
+        raise PersonIncomplete("proxy", "Số giấy hoặc nơi chứng thực dài quá 120 ký tự.")
+    return clean
 
 
 def checked(person: Person, today: date) -> Person:

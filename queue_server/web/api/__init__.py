@@ -5,6 +5,7 @@ from .devices import devices
 from .halls import halls
 from .kiosk import kiosk
 from .session import session
+from .status import status
 from .voice import voice
 
-BLUEPRINTS = (devices, kiosk, halls, counters, session, voice)
+BLUEPRINTS = (devices, kiosk, halls, counters, session, status, voice)
