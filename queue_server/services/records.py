@@ -11,7 +11,9 @@ from queue_server.domain.tickets import State
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts, in which capacity and where. `kind` is account, device or citizen (by the token of a ticket)."""
+    """Who acts, in which capacity and where. `kind` is account, device or citizen (by the token of a ticket).
+
+    `agency_id` None is staff of the centre. `capacity` own or delegated, by which delegation: `delegating.acting`."""
 
     kind: str
     id: str
@@ -19,6 +21,9 @@ class Actor:
     roles: frozenset[str] = frozenset()
     site_id: str | None = None
     place: str = ""
+    agency_id: str | None = None
+    capacity: str = "own"
+    delegation_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +232,7 @@ class SettingRecord:
 
 @dataclass(frozen=True, slots=True)
 class TrailRecord:
-    """One act as the audit trail keeps it."""
+    """One act as the audit trail keeps it. `erased`: its details are gone, its place in the chain is not."""
 
     seq: int
     at: datetime
@@ -237,6 +242,9 @@ class TrailRecord:
     act: str
     subject: str
     detail: Mapping[str, Any]
+    capacity: str = "own"
+    delegation_id: int | None = None
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
