@@ -11,6 +11,9 @@ from queue_server.domain.dossiers.states import State
 
 Part = Literal["owner", "submitter"]
 Mark = Literal["", "ok", "missing", "wrong"]
+ReturnBy = Literal["centre", "postal", "online"]
+# What an officer wrote: proxy (letter), supplement, refusal, due (another day), withdrawal. Sealed like persons.
+About = Literal["proxy", "supplement", "refusal", "due", "withdrawal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class NewDossier:
     stamp: date | None
     fee_vnd: int
     people: dict[Part, Person] = field(repr=False)
+    return_by: ReturnBy = "centre"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ class DossierRecord:
     receipt_asked: bool
     digitised: bool
     archived: bool
+    return_by: ReturnBy
+    refusal_code: str
     revision: int
     changed_at: datetime
 
@@ -88,6 +94,15 @@ class ComponentRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class WordsRecord:
+    """What an officer wrote about a dossier, as text by name; empty once erased."""
+
+    about: About
+    at: datetime
+    words: dict[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class StepRecord:
     """One step of the closed process, as the process sheet prints it. `detail` holds nothing personal."""
 
@@ -110,14 +125,30 @@ class Dossiers(Protocol):
     def of_ticket(self, ticket_id: int) -> list[DossierRecord]: ...
     def of_number(self, number: str, most: int = 50) -> list[DossierRecord]: ...
     def inbox(
-        self, site_id: str, states: Sequence[State], most: int = 200
+        self,
+        site_id: str,
+        states: Sequence[State],
+        most: int = 200,
+        channel: Channel | None = None,
     ) -> list[DossierRecord]: ...
     def save(
         self, record: DossierRecord, facts: Dossier, now: datetime, **more: Any
     ) -> DossierRecord: ...
+    def of_phone(self, phone: str, most: int = 50) -> list[DossierRecord]: ...
+    def unfinished_same_day(
+        self, site_id: str, procedures: Sequence[str], before: datetime, most: int = 200
+    ) -> list[DossierRecord]: ...
+    def count_by_state(self, site_id: str, channel: Channel | None = None) -> dict[State, int]: ...
+    def put_person(self, dossier_id: int, part: Part, person: Person) -> None: ...
+    def drop_person(self, dossier_id: int, part: Part) -> None: ...
+    def put_words(
+        self, dossier_id: int, about: About, words: dict[str, str], now: datetime
+    ) -> None: ...
+    def words(self, dossier_id: int) -> list[WordsRecord]: ...
     def people(self, dossier_id: int) -> dict[str, Person]: ...
     def erase_people(self, dossier_id: int, now: datetime) -> None: ...
     def list_components(self, dossier_id: int, papers: Sequence[Any]) -> None: ...
+    def drop_components(self, dossier_id: int) -> None: ...
     def components(self, dossier_id: int) -> list[ComponentRecord]: ...
     def mark_component(self, dossier_id: int, position: int, **found: Any) -> bool: ...
     def add_step(self, dossier_id: int, step: StepRecord) -> None: ...

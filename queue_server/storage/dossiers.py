@@ -8,16 +8,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from queue_server.domain.dossiers.dossier import Dossier
+from queue_server.domain.dossiers.dossier import Channel, Dossier
 from queue_server.domain.dossiers.people import Person
 from queue_server.domain.dossiers.refusals import OldPage
-from queue_server.domain.dossiers.states import State
+from queue_server.domain.dossiers.states import ABOUT, RUNNING, State
 from queue_server.services.dossier_records import (
+    About,
     ComponentRecord,
     DossierRecord,
     NewDossier,
     Part,
     StepRecord,
+    WordsRecord,
 )
 
 from .database import Sql
@@ -26,6 +28,7 @@ from .tables.dossiers import (
     dossier_component,
     dossier_person,
     dossier_step,
+    dossier_words,
 )
 from .vault import Vault
 
@@ -76,17 +79,69 @@ class SqlDossiers:
     def of_number(self, number: str, most: int = 50) -> list[DossierRecord]:
         """Dossiers of whoever carries this number, newest first; the number stands nowhere in clear."""
         mark = self._vault.mark("number", number)
-        whose = sa.select(dossier_person.c.dossier_id).where(dossier_person.c.number_mark == mark)
+        return self._whose(dossier_person.c.number_mark == mark, most)
+
+    def of_phone(self, phone: str, most: int = 50) -> list[DossierRecord]:
+        """The same by the telephone number, as `people.checked` writes it."""
+        return self._whose(dossier_person.c.phone_mark == self._vault.mark("phone", phone), most)
+
+    def _whose(self, condition: Any, most: int) -> list[DossierRecord]:
+        whose = sa.select(dossier_person.c.dossier_id).where(condition)
         asked = sa.select(dossier).where(dossier.c.id.in_(whose)).order_by(dossier.c.id.desc())
         return [_record(row) for row in self._sql.core.execute(asked.limit(most))]
 
-    def inbox(self, site_id: str, states: Sequence[State], most: int = 200) -> list[DossierRecord]:
-        """Those in these states, the nearest due date first, those without one last."""
-        asked = sa.select(dossier).where(
-            dossier.c.site_id == site_id, dossier.c.state.in_([str(state) for state in states])
+    def inbox(
+        self,
+        site_id: str,
+        states: Sequence[State],
+        most: int = 200,
+        channel: Channel | None = None,
+    ) -> list[DossierRecord]:
+        """Those in these states, the nearest due date first, those without one last, oldest first.
+
+        Each state is read along its own index: a million others cost nothing."""
+        found = [one for state in states for one in self._of_state(site_id, state, most, channel)]
+        found.sort(key=lambda one: (one.due_at is None, one.due_at or one.received_at, one.id))
+        return found[:most]
+
+    def _of_state(
+        self, site_id: str, state: State, most: int, channel: Channel | None
+    ) -> list[DossierRecord]:
+        here = [dossier.c.site_id == site_id, dossier.c.state == str(state)]
+        if channel is not None:
+            here.append(dossier.c.channel == channel)
+        dated = sa.select(dossier).where(*here, dossier.c.due_at.is_not(None))
+        undated = sa.select(dossier).where(*here, dossier.c.due_at.is_(None))
+        rows = self._sql.core.execute(dated.order_by(dossier.c.due_at).limit(most)).all()
+        if len(rows) < most:
+            rest = undated.order_by(dossier.c.id).limit(most - len(rows))
+            rows = [*rows, *self._sql.core.execute(rest)]
+        return [_record(row) for row in rows]
+
+    def count_by_state(self, site_id: str, channel: Channel | None = None) -> dict[State, int]:
+        """How many stand in each state that is not over."""
+        open_states = [str(state) for state, about in ABOUT.items() if about.clock != "over"]
+        asked = sa.select(dossier.c.state, sa.func.count()).where(
+            dossier.c.site_id == site_id, dossier.c.state.in_(open_states)
         )
-        order = (dossier.c.due_at.is_(None), dossier.c.due_at, dossier.c.id)
-        return [_record(row) for row in self._sql.core.execute(asked.order_by(*order).limit(most))]
+        if channel is not None:
+            asked = asked.where(dossier.c.channel == channel)
+        rows = self._sql.core.execute(asked.group_by(dossier.c.state))
+        return {State(state): count for state, count in rows}
+
+    def unfinished_same_day(
+        self, site_id: str, procedures: Sequence[str], before: datetime, most: int = 200
+    ) -> list[DossierRecord]:
+        """Same-day matters whose day has passed while their result is not in the system (seed Đ6.5)."""
+        waiting = [str(state) for state in RUNNING]
+        asked = sa.select(dossier).where(
+            dossier.c.site_id == site_id,
+            dossier.c.state.in_(waiting),
+            dossier.c.procedure_id.in_(procedures),
+            dossier.c.due_at <= before,
+        )
+        ordered = asked.order_by(dossier.c.due_at, dossier.c.id).limit(most)
+        return [_record(row) for row in self._sql.core.execute(ordered)]
 
     def save(
         self, record: DossierRecord, facts: Dossier, now: datetime, **more: Any
@@ -106,6 +161,8 @@ class SqlDossiers:
         return _record(row)
 
     def put_person(self, dossier_id: int, part: Part, person: Person) -> None:
+        """In the place of whoever stood there before."""
+        self.drop_person(dossier_id, part)
         plain = {
             name: value.isoformat() if isinstance(value, date) else value
             for name, value in vars(person).items()
@@ -121,6 +178,31 @@ class SqlDossiers:
                 phone_mark=self._vault.mark("phone", phone) if phone else None,
             )
         )
+
+    def drop_person(self, dossier_id: int, part: Part) -> None:
+        here = (dossier_person.c.dossier_id == dossier_id, dossier_person.c.part == part)
+        self._sql.core.execute(sa.delete(dossier_person).where(*here))
+
+    def put_words(
+        self, dossier_id: int, about: About, words: dict[str, str], now: datetime
+    ) -> None:
+        sealed = self._vault.seal(words, f"dossier_words:{dossier_id}:{about}")
+        row = {"dossier_id": dossier_id, "about": about, "sealed": sealed, "at": now}
+        self._sql.core.execute(sa.insert(dossier_words).values(**row))
+
+    def words(self, dossier_id: int) -> list[WordsRecord]:
+        """In the order they were written; what was erased is missing."""
+        asked = sa.select(dossier_words).where(
+            dossier_words.c.dossier_id == dossier_id, dossier_words.c.erased_at.is_(None)
+        )
+        return [
+            WordsRecord(
+                row.about,
+                row.at,
+                self._vault.open(row.sealed, f"dossier_words:{dossier_id}:{row.about}"),
+            )
+            for row in self._sql.core.execute(asked.order_by(dossier_words.c.id))
+        ]
 
     def people(self, dossier_id: int) -> dict[str, Person]:
         """By part; whoever was erased is missing."""
@@ -139,6 +221,11 @@ class SqlDossiers:
             .where(dossier_person.c.dossier_id == dossier_id)
             .values(sealed=b"", number_mark=None, phone_mark=None, erased_at=now)
         )
+        self._sql.core.execute(
+            sa.update(dossier_words)
+            .where(dossier_words.c.dossier_id == dossier_id)
+            .values(sealed=b"", erased_at=now)
+        )
 
     def list_components(self, dossier_id: int, papers: Sequence[Any]) -> None:
         """The published list as it is on this day: what the officer will tick."""
@@ -151,6 +238,11 @@ class SqlDossiers:
         ]  # fmt: skip
         if rows:
             self._sql.core.execute(sa.insert(dossier_component), rows)
+
+    def drop_components(self, dossier_id: int) -> None:
+        """For another procedure with another list."""
+        gone = sa.delete(dossier_component).where(dossier_component.c.dossier_id == dossier_id)
+        self._sql.core.execute(gone)
 
     def components(self, dossier_id: int) -> list[ComponentRecord]:
         asked = sa.select(dossier_component).where(dossier_component.c.dossier_id == dossier_id)

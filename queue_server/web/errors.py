@@ -25,7 +25,6 @@ STATUS: dict[str, int] = {
     "catalogue_wrong": 422,
     "person_incomplete": 422,
     "citizen_number_invalid": 422,
-    "card_unreadable": 422,
     "closed": 409,
     "dossier_code_invalid": 422,
     "too_many_enrolments": 429,

@@ -51,6 +51,11 @@ SENTENCES = {
     "NEW_DUE_REQUIRED": "Mời chọn ngày hẹn mới.",
     "NEW_DUE_NOT_LATER": "Ngày hẹn mới phải sau ngày hẹn cũ.",
     "NEW_DUE_NOT_WORKING_DAY": "Ngày hẹn mới phải là ngày làm việc.",
+    "POSTAL_STAMP_IN_FUTURE": "Ngày trên dấu đến của bưu chính không thể ở tương lai.",
+    "NOT_UNDER_EXAMINATION": "Hồ sơ không còn ở bước kiểm tra nên không sửa được.",
+    "PROXY_REQUIRED": "Mời ghi giấy ủy quyền, giấy giới thiệu hoặc tư cách đại diện của người nộp thay.",
+    "REDIRECT_REQUIRED": "Mời ghi cơ quan có thẩm quyền để người nộp liên hệ.",
+    "DUE_IN_PAST": "Ngày hẹn trả không thể trước hôm nay.",
 }
 
 

@@ -1,13 +1,16 @@
 """The one examination: mark every paper, then accept with code and date, ask for what is missing once, or refuse."""
 
+import dataclasses
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from queue_server.domain import dossier_codes
 from queue_server.domain.business_day import business_day
 from queue_server.domain.catalogue import Procedure
-from queue_server.domain.dossiers.dossier import Act, Actor, Event
+from queue_server.domain.dossiers.dossier import Act, Actor, Channel, Event
+from queue_server.domain.dossiers.reasons import ReceptionReason
+from queue_server.domain.dossiers.refusals import ActRefused
 from queue_server.domain.errors import DomainError, NotFound
 from queue_server.domain.working_time.deadlines import Due, Limit, Rules, Unit, due, due_by_post
 from queue_server.services.dossier_records import ComponentRecord, DossierRecord, Mark
@@ -63,10 +66,14 @@ def mark_paper(work: Work, command: MarkPaper, now: datetime) -> Done:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accept(DeskCommand):
-    """`checks`: the four of seed Đ4.4 (papers, content, fee, no erasure), each confirmed by the officer."""
+    """`checks`: the four of seed Đ4.4 (papers, content, fee, no erasure), each confirmed by the officer.
+
+    `due_on`: another day than the one counted, with the reason (R6.6)."""
 
     checks: tuple[bool, bool, bool, bool]
     receipt_asked: bool = False
+    due_on: date | None = None
+    due_reason: str = ""
 
 
 def accept(work: Work, command: Accept, now: datetime) -> Done:
@@ -78,15 +85,34 @@ def accept(work: Work, command: Accept, now: datetime) -> Done:
         procedure = _procedure(work, record)
         whole = all(paper.mark == "ok" or not paper.mandatory for paper in papers)
         move = Act(Event.ACCEPT, Actor.RECEPTION, now, checks_passed=whole and all(command.checks))
-        found = _due(work.working_time, record, procedure, now)
+        counted = due_of(work.working_time, record, procedure, now)
+        found = _agreed(work, command, counted, now)
         saved = advance(
             work, record, move, command.actor, now, accepted_at=now, code=_code(work, record, now),
             effective_at=found.effective, due_at=found.at, due=found.day,
             original_due=found.day, receipt_asked=command.receipt_asked,
         )  # fmt: skip
+        if found.day != counted.day:
+            told = {"counted": counted.day.isoformat(), "agreed": found.day.isoformat()}
+            work.trail.note(command.actor, "dossier.due", f"dossier:{record.id}", now, told)
+            work.dossiers.put_words(record.id, "due", {"reason": command.due_reason, **told}, now)
         return Done(saved.id, saved.revision, saved.code)
 
     return once(work, command, now, act)
+
+
+def _agreed(work: Work, command: Accept, counted: Due, now: datetime) -> Due:
+    """The counted date, or the day an officer puts in its place: a working day, not past, with a reason."""
+    day, rules = command.due_on, work.working_time
+    if day is None or day == counted.day:
+        return counted
+    if not command.due_reason.strip():
+        raise ActRefused("REASON_REQUIRED")
+    if day < business_day(now):
+        raise ActRefused("DUE_IN_PAST")
+    if not rules.calendar.is_working(day):
+        raise ActRefused("NEW_DUE_NOT_WORKING_DAY")
+    return dataclasses.replace(counted, at=rules.closing(day))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +137,7 @@ def ask_for_more(work: Work, command: AskForMore, now: datetime) -> Done:
             initiator="applicant" if command.by_applicant else "officer", notified=command.notified,
         )  # fmt: skip
         saved = advance(work, record, move, command.actor, now)
+        work.dossiers.put_words(record.id, "supplement", {"reason": command.reason}, now)
         return Done(saved.id, saved.revision, saved.code)
 
     return once(work, command, now, act)
@@ -123,18 +150,57 @@ def supplement_received(work: Work, command: DeskCommand, now: datetime) -> Done
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refuse(DeskCommand):
+    """`reason_code` is one of `domain.dossiers.reasons`; `reason` says it in words."""
+
     reason: str
+    reason_code: ReceptionReason = "papers_missing"
     redirect_to: str = ""
     notified: tuple[str, ...] = ()
 
 
 def refuse_reception(work: Work, command: Refuse, now: datetime) -> Done:
-    """Seed Đ6.1.b: with a reason, and the competent agency where it is not ours."""
+    """Seed Đ6.1.b: with a reason, and the competent agency where it is not ours (Đ4.6)."""
     move = Act(
         Event.REFUSE_RECEPTION, Actor.RECEPTION, now, reason=command.reason,
-        redirect_to=command.redirect_to, notified=command.notified,
+        redirect_to=command.redirect_to.strip(), notified=command.notified,
     )  # fmt: skip
-    return _simple(work, command, now, move)
+
+    def act() -> Done:
+        record = dossier_here(work, command)
+        if command.reason_code == "out_of_scope" and not move.redirect_to:
+            raise ActRefused("REDIRECT_REQUIRED")
+        saved = advance(work, record, move, command.actor, now, refusal_code=command.reason_code)
+        words = {"reason": command.reason, "redirect_to": move.redirect_to}
+        work.dossiers.put_words(record.id, "refusal", words, now)
+        return Done(saved.id, saved.revision, saved.code)
+
+    return once(work, command, now, act)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw(DeskCommand):
+    """The applicant asks to take the dossier back; `reason` in their words, as far as they give one."""
+
+    reason: str = ""
+
+
+def withdraw(work: Work, command: Withdraw, now: datetime) -> Done:
+    """P16: until the result is signed. Entered by the officer, the wish is the applicant's."""
+    move = Act(Event.WITHDRAW_REQUEST, Actor.APPLICANT, now, reason=command.reason)
+
+    def act() -> Done:
+        record = dossier_here(work, command)
+        saved = advance(work, record, move, command.actor, now)
+        if command.reason.strip():
+            work.dossiers.put_words(record.id, "withdrawal", {"reason": command.reason}, now)
+        return Done(saved.id, saved.revision, saved.code)
+
+    return once(work, command, now, act)
+
+
+def confirm_withdrawal(work: Work, command: DeskCommand, now: datetime) -> Done:
+    """The papers went back: the dossier stops (TT 03/2025, Mẫu 05)."""
+    return _simple(work, command, now, Act(Event.CONFIRM_WITHDRAWAL, Actor.RECEPTION, now))
 
 
 def _simple(work: Work, command: DeskCommand, now: datetime, move: Act) -> Done:
@@ -159,14 +225,22 @@ def _procedure(work: Work, record: DossierRecord) -> Procedure:
     return procedure
 
 
-def _due(rules: Rules, record: DossierRecord, procedure: Procedure, now: datetime) -> Due:
+def due_of(rules: Rules, record: DossierRecord, procedure: Procedure, now: datetime) -> Due:
+    """When it is due if it is accepted now, and which days that counts."""
+    return due_for(rules, procedure, now, record.channel, record.stamp)
+
+
+def due_for(
+    rules: Rules, procedure: Procedure, now: datetime, channel: Channel, stamp: date | None
+) -> Due:
+    """DurationUnknown, CalendarMissing, PostalStampRequired."""
     unit = _UNITS.get(procedure.duration_unit or "")
     if unit is None or (unit != "same_day" and procedure.duration_amount is None):
         raise DurationUnknown("Thủ tục chưa có thời hạn giải quyết. Mời quản trị nhập thời hạn.")
     amount = Decimal(0 if unit == "same_day" else procedure.duration_amount or 0)
     limit = Limit(unit, amount, procedure.duration_cutoff)
-    if record.channel == "postal":
-        return due_by_post(rules, record.stamp, limit)
+    if channel == "postal":
+        return due_by_post(rules, stamp, limit)
     return due(rules, now, limit)
 
 

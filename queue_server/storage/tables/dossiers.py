@@ -43,11 +43,14 @@ dossier = Table(
     Column("receipt_asked", Boolean, nullable=False, server_default="false"),
     Column("digitised", Boolean, nullable=False, server_default="false"),
     Column("archived", Boolean, nullable=False, server_default="false"),
+    Column("return_by", String(12), nullable=False, server_default="centre"),
+    Column("refusal_code", String(24), nullable=False, server_default=""),
     Column("revision", Integer, nullable=False, server_default="1"),
     Column("changed_at", Instant, nullable=False),
 )
 Index("ix_dossier_inbox", dossier.c.agency_id, dossier.c.state, dossier.c.due_at)
 Index("ix_dossier_site", dossier.c.site_id, dossier.c.state, dossier.c.changed_at)
+Index("ix_dossier_due", dossier.c.site_id, dossier.c.state, dossier.c.due_at)
 dossier_person = Table(
     "dossier_person",
     metadata,
@@ -89,6 +92,17 @@ dossier_step = Table(
     Column("basis", String(80), nullable=False),
     Column("form", String(40), nullable=False, server_default=""),
     Column("detail", JSON, nullable=False),
+)
+# What people wrote about a dossier (reasons, letters of authorisation) may name somebody: sealed, erased with them.
+dossier_words = Table(
+    "dossier_words",
+    metadata,
+    Column("id", Row, primary_key=True),
+    Column("dossier_id", ForeignKey("dossier.id"), nullable=False, index=True),
+    Column("about", String(24), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("erased_at", Instant),
 )
 dossier_number = Table(
     "dossier_number",

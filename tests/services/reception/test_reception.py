@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from queue_server.domain.dossiers.people import Person, PersonIncomplete
+from queue_server.domain.dossiers.people import Person, PersonIncomplete, Proxy
 from queue_server.domain.dossiers.refusals import ActRefused, OldPage
 from queue_server.domain.dossiers.states import State
 from queue_server.domain.errors import Forbidden, NotFound
@@ -197,7 +197,11 @@ class TestPersons:
     def test_a_person_comes_back_as_given_and_is_found_by_number(
         self, desk: Desk, procedure: str
     ) -> None:
-        done = desk.receive(procedure, submitter=Person("Trần Thị Nộp", phone="0987654321"))
+        done = desk.receive(
+            procedure,
+            submitter=Person("Trần Thị Nộp", phone="0987654321"),
+            proxy=Proxy("authorisation", "12/2026", date(2026, 3, 1)),
+        )
         with desk.hall.reads() as work:
             people = work.dossiers.people(done.dossier_id)
             found = work.dossiers.of_number(OWNER.number)
