@@ -171,8 +171,8 @@ def current_staff() -> StaffSession | None:
     return found
 
 
-def staff_required(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let signed-in staff with this permission in; anything that changes also needs the session's token."""
+def staff_required(*permissions: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let signed-in staff with one of these permissions in; anything that changes also needs the session's token."""
 
     def decorate(view: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(view)
@@ -180,13 +180,13 @@ def staff_required(permission: Permission) -> Callable[[Callable[P, R]], Callabl
             session = current_staff()
             if session is None:
                 raise Refuse(401, "not_signed_in")
-            if not may(session.account.roles, permission):
+            if not any(may(session.account.roles, one) for one in permissions):
                 raise Refuse(403, "forbidden")
             if request.method in UNSAFE:
                 check_csrf(session.csrf)
             return view(*args, **kwargs)
 
-        guarded._lets_in = ("staff", permission.value)  # type: ignore[attr-defined]
+        guarded._lets_in = ("staff", *(one.value for one in permissions))  # type: ignore[attr-defined]
         return guarded
 
     return decorate
