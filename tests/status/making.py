@@ -8,7 +8,7 @@ from typing import Any
 from queue_server.domain.dossier_codes import waiting_code
 from queue_server.domain.dossiers.dossier import Act, Event
 from queue_server.domain.dossiers.dossier import Actor as Role
-from queue_server.domain.dossiers.people import Person
+from queue_server.domain.dossiers.people import Person, Proxy
 from queue_server.domain.dossiers.states import State
 from queue_server.domain.dossiers.transitions import TRANSITIONS
 from queue_server.services.ports import Actor
@@ -76,6 +76,7 @@ class Maker:
     def received(self, **more: Any) -> Done:
         asked = {
             "site_id": SITE, "channel": "direct", "owner": OWNER, "submitter": SUBMITTER,
+            "proxy": Proxy("representative"),
             "procedure_id": self.procedure(), **more,
         }  # fmt: skip
         done: Done = self.write(receiving.receive, receiving.Receive(**self._common(), **asked))
