@@ -142,6 +142,9 @@ class CallRules:
     voice_pause_seconds: int = 8
     voice_max_age_seconds: int = 60
     voice_quiet: str = ""
+    guidance_minutes: int = 30
+    guidance_days: int = 3
+    guidance_names: bool = False
 
 
 # Ordinary series end here; 900–999 of each letter belong to kiosks that are alone.

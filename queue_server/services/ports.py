@@ -12,8 +12,9 @@ from queue_server.domain.tickets import CallRules, State
 from queue_server.domain.working_time.deadlines import Rules
 
 from .dossier_records import Dossiers
-from .paper_records import Papers
 from .guidance_records import Guidance
+from .paper_records import Papers
+from .process_records import Processes
 from .records import (
     AccountRecord,
     Actor,
@@ -34,6 +35,7 @@ from .records import (
     TrailRecord,
 )
 from .status_records import StatusTries
+from .trail_records import TrailQuestion
 
 __all__ = [
     "AccountRecord",
@@ -161,6 +163,10 @@ class Trail(Protocol):
     def read(
         self, most: int, before: int | None = None, subject: str | None = None
     ) -> list[TrailRecord]: ...
+    def find(
+        self, question: TrailQuestion, most: int, before: int | None = None
+    ) -> list[TrailRecord]: ...
+    def erase(self, actor: Actor, subject: str, now: datetime, told: Mapping[str, Any]) -> int: ...
 
 
 class Accounts(Protocol):
@@ -256,6 +262,8 @@ class Work(Protocol):
     def voices(self) -> Voices: ...
     @property
     def dossiers(self) -> Dossiers: ...
+    @property
+    def processes(self) -> Processes: ...
     @property
     def papers(self) -> Papers: ...
     @property

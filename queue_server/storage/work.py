@@ -19,20 +19,28 @@ from .dossiers import SqlDossiers
 from .equipment import Equipment
 from .guidance import SqlGuidance
 from .papers import SqlPapers
+from .processes import SqlProcesses
 from .status import SqlStatus
 from .tables import to_ms
 from .tickets import SqlCalls, SqlTickets
-from .trail import SqlTrail
+from .trail import SqlTrail, TrailHead
 from .voice import SqlVoices
 
 
 class SqlWork:
     """Repositories are made on first use: most acts touch two or three of them."""
 
-    def __init__(self, sql: Sql, cache: CentreCache, equipment: Equipment | None = None) -> None:
+    def __init__(
+        self,
+        sql: Sql,
+        cache: CentreCache,
+        equipment: Equipment | None = None,
+        head: TrailHead | None = None,
+    ) -> None:
         self._sql = sql
         self._cache = cache
         self._equipment = equipment or Equipment()
+        self._head = head or TrailHead()
         self.new_events: list[NewEvent] = []
 
     def emit(self, event: NewEvent) -> None:
@@ -82,7 +90,7 @@ class SqlWork:
 
     @functools.cached_property
     def trail(self) -> SqlTrail:
-        return SqlTrail(self._sql)
+        return SqlTrail(self._sql, self._equipment, self._head)
 
     @functools.cached_property
     def devices(self) -> SqlDevices:
@@ -111,6 +119,10 @@ class SqlWork:
     @functools.cached_property
     def status(self) -> SqlStatus:
         return SqlStatus(self._sql, self._equipment.vault)
+
+    @functools.cached_property
+    def processes(self) -> SqlProcesses:
+        return SqlProcesses(self._sql)
 
     @functools.cached_property
     def papers(self) -> SqlPapers:

@@ -46,6 +46,9 @@ RULES: tuple[Rule, ...] = (
     Rule("voice_pause_seconds", "seconds", 3, 60),
     Rule("voice_max_age_seconds", "seconds", 10, 300),
     Rule("voice_quiet", "hours"),
+    Rule("guidance_minutes", "minutes", 1, 480),
+    Rule("guidance_days", "days", 1, 60),
+    Rule("guidance_names", "yes"),
 )
 BY_NAME = {rule.name: rule for rule in RULES}
 

@@ -1,6 +1,19 @@
 """The schema as SQLAlchemy Core tables, one module per part of the house."""
 
-from . import centre, desk, doors, dossiers, guidance, log, papers, queue, status, voice
+from . import (
+    centre,
+    desk,
+    doors,
+    dossiers,
+    guidance,
+    log,
+    oversight,
+    papers,
+    processes,
+    queue,
+    status,
+    voice,
+)
 from .base import EPOCH, Day, Instant, Row, from_ms, metadata, to_ms
 
 __all__ = [
@@ -16,7 +29,9 @@ __all__ = [
     "guidance",
     "log",
     "metadata",
+    "oversight",
     "papers",
+    "processes",
     "queue",
     "status",
     "to_ms",
