@@ -57,8 +57,10 @@ class SqlDossiers:
             for name in dataclasses.fields(NewDossier)
             if name.name != "people"
         }
+        # Said here: SQLite takes the table's default "false" for a text, which is read as true.
+        no = dict.fromkeys(("fee_paid", "receipt_asked", "digitised", "archived"), False)
         asked = sa.insert(dossier).values(
-            **values | {"state": str(new.state), "changed_at": new.received_at}
+            **values | no | {"state": str(new.state), "changed_at": new.received_at}
         )
         row = self._sql.core.execute(asked.returning(dossier)).one()
         for part, person in new.people.items():

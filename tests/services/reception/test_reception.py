@@ -259,3 +259,10 @@ def test_the_clock_of_the_date_starts_when_the_office_is_open(desk: Desk, proced
     record = desk.record(desk.accept(desk.mark_all(desk.receive(procedure))))
     assert record.effective_at == datetime(2026, 3, 9, 0, 30, tzinfo=UTC)
     assert record.due_at - record.effective_at > timedelta(days=1)
+
+
+def test_a_new_dossier_has_nothing_paid_asked_digitised_or_archived(
+    desk: Desk, procedure: str
+) -> None:
+    record = desk.record(desk.receive(procedure))
+    assert not [record.fee_paid, record.receipt_asked, record.digitised, record.archived].count(True)
