@@ -1,5 +1,6 @@
 """How a command reaches the data: settings from the environment, and the writer's lock if no server has it."""
 
+import functools
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,7 +41,9 @@ def writing(settings: Settings) -> Iterator[DirectLane]:
     """The writing lane on a migrated database; explains what to do when a server runs."""
     engine = open_engine(settings.database, writing=True)
     try:
-        writer = Writer(engine, now_utc, before=migrate, equipment=equipment_of(settings))
+        equipment = equipment_of(settings)
+        ready = functools.partial(migrate, trail_key=equipment.vault.trail_key)
+        writer = Writer(engine, now_utc, before=ready, equipment=equipment)
     except AlreadyServed as served:
         raise click.ClickException(
             f"{served}. Use the admin pages of the running server, or stop it first."

@@ -27,13 +27,14 @@ def _refuse_if_served(settings: Settings) -> None:
     """Say it before gunicorn starts, and migrate: the worker finds a database of this version."""
     from queue_server.storage.database import AlreadyServed, WriterLock, journal_mode, open_engine
     from queue_server.storage.schema import migrate
+    from queue_server.storage.vault import vault_of
 
     engine = open_engine(settings.database, writing=True)
     lock = WriterLock(engine)
     try:
         with engine.connect() as connection:
             lock.take(connection)
-            migrate(engine)
+            migrate(engine, vault_of(settings.state_dir).trail_key)
     except AlreadyServed as served:
         raise click.ClickException(
             f"{served}; stop it first (there is one writer per centre)"

@@ -15,11 +15,13 @@ def _config(connection: Connection) -> Config:
     return config
 
 
-def migrate(engine: Engine) -> str:
-    """Upgrade to the newest revision in one transaction; returns its name."""
+def migrate(engine: Engine, trail_key: bytes | None = None) -> str:
+    """Upgrade to the newest revision in one transaction; returns its name. `trail_key` chains an older trail again."""
     with engine.connect() as connection:
         with connection.begin():
-            command.upgrade(_config(connection), "head")
+            config = _config(connection)
+            config.attributes["trail_key"] = trail_key
+            command.upgrade(config, "head")
         head = ScriptDirectory.from_config(_config(connection)).get_current_head()
     return head or ""
 

@@ -32,6 +32,9 @@ class Vault:
             raise VaultClosed(f"the key has {len(key)} bytes instead of {KEY_BYTES}")
         self._seal = AESGCM(_derived(key, b"motcua personal data"))
         self._index = _derived(key, b"motcua look-up")
+        self._files = AESGCM(_derived(key, b"motcua files"))
+        # Whoever can only write to the database cannot make a line of the trail that verifies.
+        self.trail_key = _derived(key, b"motcua audit trail")
 
     def seal(self, what: Mapping[str, Any], where: str) -> bytes:
         """`where` (table and row) is bound in: a sealed value moved to another row does not open."""
@@ -46,6 +49,19 @@ class Vault:
             raise VaultClosed("sealed with another key, or altered") from error
         found: dict[str, Any] = json.loads(text)
         return found
+
+    def seal_file(self, data: bytes, digest: str) -> bytes:
+        """A file for the store; its name there, the digest of `data`, is bound in."""
+        nonce = os.urandom(_NONCE_BYTES)
+        return nonce + self._files.encrypt(nonce, data, digest.encode())
+
+    def open_file(self, sealed: bytes, digest: str) -> bytes:
+        try:
+            return self._files.decrypt(
+                sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], digest.encode()
+            )
+        except (InvalidTag, ValueError) as error:
+            raise VaultClosed("sealed with another key, or altered") from error
 
     def mark(self, kind: str, value: str) -> str:
         """The same value always gives the same mark; without the key nobody can try numbers out."""

@@ -19,6 +19,7 @@ from .centre import CentreCache
 from .database import Sql, WriterLock, as_json
 from .equipment import Equipment
 from .tables import to_ms
+from .trail import TrailHead
 from .work import SqlWork
 
 UseCase = Callable[..., Any]
@@ -85,6 +86,7 @@ class Writer:
         self._lock.take(self._connection)
         before(engine)
         self.centre = CentreCache()
+        self._trail = TrailHead()
         self._seq = 0
         self._heads: dict[str, int] = {}
         self._load_heads()
@@ -131,6 +133,7 @@ class Writer:
         self._connection.rollback()
         self._lock.take(self._connection)
         self.centre.clear()
+        self._trail.last = None
         self._load_heads()
 
     def _take_back(self) -> None:
@@ -142,19 +145,22 @@ class Writer:
 
     def _fail(self, batch: Sequence[Job], error: Exception) -> None:
         self.centre.clear()
+        self._trail.last = None
         for job in batch:
             job.value, job.events = None, []
             job.error = StorageDown(f"{type(error).__name__}: {error}")
 
     def _run_one(self, sql: Sql, job: Job) -> None:
         now = self._clock()
-        work, version = SqlWork(sql, self.centre, self._equipment), self.centre.version
+        work = SqlWork(sql, self.centre, self._equipment, self._trail)
+        version = self.centre.version
         sql.run("SAVEPOINT act")
         try:
             job.value = job.use_case(work, job.command, now)
         except Exception as refusal:
             sql.run("ROLLBACK TO SAVEPOINT act")
             job.error = refusal
+            self._trail.last = None  # it may be a line of what was just rolled back
             if self.centre.version != version:
                 self.centre.clear()  # what was read back may be what was just rolled back
         else:

@@ -45,6 +45,7 @@ dossier = Table(
     Column("archived", Boolean, nullable=False, server_default="false"),
     Column("return_by", String(12), nullable=False, server_default="centre"),
     Column("refusal_code", String(24), nullable=False, server_default=""),
+    Column("process_version_id", Row),
     Column("revision", Integer, nullable=False, server_default="1"),
     Column("changed_at", Instant, nullable=False),
 )
@@ -92,6 +93,7 @@ dossier_step = Table(
     Column("basis", String(80), nullable=False),
     Column("form", String(40), nullable=False, server_default=""),
     Column("detail", JSON, nullable=False),
+    Column("delegation_id", Row),
 )
 # What people wrote about a dossier (reasons, letters of authorisation) may name somebody: sealed, erased with them.
 dossier_words = Table(

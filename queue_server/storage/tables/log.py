@@ -47,4 +47,8 @@ audit = Table(
     Column("salt", String(32), nullable=False),
     Column("digest", String(64), nullable=False),
     Column("chain", String(64), nullable=False),
+    Column("delegation_id", Row),
 )
+Index("ix_audit_subject", audit.c.subject, audit.c.seq)
+Index("ix_audit_actor", audit.c.actor_id, audit.c.seq)
+Index("ix_audit_at", audit.c.at)
