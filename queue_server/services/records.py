@@ -130,7 +130,9 @@ class CounterRecord:
 
 @dataclass(frozen=True, slots=True)
 class AccountRecord:
-    """A member of staff. `roles` are names of `domain.roles`; locked after repeated wrong passwords."""
+    """A member of staff. `roles` are names of `domain.roles`; locked after repeated wrong passwords.
+
+    `agency_id` None: staff of the centre."""
 
     id: str
     username: str
@@ -143,6 +145,7 @@ class AccountRecord:
     failures: int = 0
     locked_until: datetime | None = None
     must_change: bool = False
+    agency_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

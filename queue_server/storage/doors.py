@@ -19,6 +19,7 @@ def account_of(row: Any) -> AccountRecord:
     return AccountRecord(
         row.id, row.username, row.display_name, row.password_hash, frozenset(row.roles), row.site_id,
         row.counter_id, bool(row.active), row.failures, row.locked_until, bool(row.must_change),
+        row.agency_id,
     )  # fmt: skip
 
 
@@ -33,7 +34,7 @@ def device_of(row: Any) -> DeviceRecord:
 # Asked for with every request of staff, so in plain SQL.
 _BY_ID = (
     "SELECT id, username, display_name, password_hash, roles, site_id, counter_id, active, failures, "
-    "locked_until, must_change FROM account WHERE id = :id"
+    "locked_until, must_change, agency_id FROM account WHERE id = :id"
 )
 
 
@@ -51,11 +52,24 @@ class SqlAccounts:
         row = self._sql.run(_BY_ID, {"id": account_id}).fetchone()
         if row is None:
             return None
-        id_, username, name, password, roles, site, counter, active, failures, locked, must = row
+        (
+            id_,
+            username,
+            name,
+            password,
+            roles,
+            site,
+            counter,
+            active,
+            failures,
+            locked,
+            must,
+            agency,
+        ) = row
         roles = json.loads(roles) if isinstance(roles, str) else roles
         return AccountRecord(
             id_, username, name, password, frozenset(roles), site, counter, bool(active), failures,
-            None if locked is None else from_ms(locked), bool(must),
+            None if locked is None else from_ms(locked), bool(must), agency,
         )  # fmt: skip
 
     def all(self) -> list[AccountRecord]:

@@ -42,6 +42,7 @@ class StaffSession:
             account.roles,
             account.site_id,
             self.counter_id or "",
+            account.agency_id,
         )
 
 

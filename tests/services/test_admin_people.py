@@ -59,13 +59,28 @@ def test_an_admin_who_was_stopped_does_not_count(hall: Hall) -> None:
     change(hall, second.id, roles=frozenset({"admin", "supervisor"}), display_name="Hai")
 
 
-@pytest.mark.parametrize("role", ["appraiser", "approver", "seal_clerk", "inspector"])
+@pytest.mark.parametrize("role", ["approver", "seal_clerk", "return_officer"])
 def test_a_role_whose_work_is_not_built_is_given_to_nobody(hall: Hall, role: str) -> None:
     with pytest.raises(people.RoleReserved):
         add(hall, "ai", role)
     clerk = add(hall, "ba", "clerk")
     with pytest.raises(people.RoleReserved):
         change(hall, clerk.id, roles=frozenset({"clerk", role}))
+
+
+def test_staff_belong_to_the_centre_or_to_an_agency_of_the_catalogue(hall: Hall) -> None:
+    appraiser = add(hall, "tham", "appraiser")
+    assert appraiser.agency_id is None
+    with pytest.raises(NotFound):
+        change(hall, appraiser.id, agency_id="khong-co")
+    with hall.reads() as work:
+        agency = next(iter(work.centre.view.agencies))
+    assert change(hall, appraiser.id, agency_id=agency).agency_id == agency
+    with hall.reads() as work:
+        assert work.accounts.by_username("tham").agency_id == agency
+        told = work.trail.read(1)[0].detail
+    assert told == {"what": ["agency_id"], "agency_id": agency}
+    assert change(hall, appraiser.id, agency_id=None).agency_id is None
 
 
 def test_a_name_is_given_once_and_a_place_must_exist(hall: Hall) -> None:

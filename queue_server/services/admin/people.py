@@ -48,6 +48,7 @@ class AddAccount:
     site_id: str | None = None
     counter_id: str | None = None
     must_change: bool = False
+    agency_id: str | None = None
 
 
 def add_account(work: Work, command: AddAccount, now: datetime) -> AccountRecord:
@@ -55,9 +56,10 @@ def add_account(work: Work, command: AddAccount, now: datetime) -> AccountRecord
         raise NameTaken("Tên đăng nhập này đã có. Mời chọn tên khác.")
     _check_roles(command.roles)
     _check_place(work, command.site_id, command.counter_id)
+    _check_agency(work, command.agency_id)
     record = AccountRecord(
         command.id, command.username, command.display_name, command.password_hash, command.roles,
-        command.site_id, command.counter_id, must_change=command.must_change,
+        command.site_id, command.counter_id, must_change=command.must_change, agency_id=command.agency_id,
     )  # fmt: skip
     work.accounts.add(record, now)
     work.trail.note(
@@ -88,6 +90,11 @@ def _check_place(work: Work, site_id: str | None, counter_id: str | None) -> Non
             raise NotFound("Không có quầy này tại địa điểm đã chọn. Mời chọn lại.")
 
 
+def _check_agency(work: Work, agency_id: str | None) -> None:
+    if agency_id is not None and agency_id not in work.centre.view.agencies:
+        raise NotFound("Không có cơ quan này. Mời chọn lại.")
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeAccount:
     """What is None (or KEEP) stays. A new password or other rights end all sessions of the account.
@@ -105,6 +112,7 @@ class ChangeAccount:
     must_change: bool | None = None
     unlock: bool = False
     sign_out: bool = False
+    agency_id: str | Keep | None = KEEP
 
 
 def change_account(work: Work, command: ChangeAccount, now: datetime) -> AccountRecord:
@@ -119,6 +127,7 @@ def change_account(work: Work, command: ChangeAccount, now: datetime) -> Account
     _check_place(
         work, changes.get("site_id", account.site_id), changes.get("counter_id", account.counter_id)
     )
+    _check_agency(work, changes.get("agency_id"))
     _check_last_admin(work, account, changes)
     if changes:
         work.accounts.change(account.id, **changes)
@@ -146,7 +155,7 @@ def _changes(account: AccountRecord, command: ChangeAccount) -> dict[str, Any]:
         for name, value in asked.items()
         if value is not None and value != getattr(account, name)
     }
-    for name in ("site_id", "counter_id"):
+    for name in ("site_id", "counter_id", "agency_id"):
         value = getattr(command, name)
         if value is not KEEP and value != getattr(account, name):
             changes[name] = value
@@ -160,6 +169,8 @@ def _told(account: AccountRecord, changes: dict[str, Any], what: list[str]) -> d
     told: dict[str, Any] = {"what": what}
     if "roles" in changes:
         told |= {"roles_before": sorted(account.roles), "roles": sorted(changes["roles"])}
+    if "agency_id" in changes:
+        told["agency_id"] = changes["agency_id"]
     if "active" in changes:
         told["active"] = changes["active"]
     return told

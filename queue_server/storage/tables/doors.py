@@ -19,6 +19,7 @@ account = Table(
     Column("locked_until", Instant),
     Column("must_change", Boolean, nullable=False, server_default=text("false")),
     Column("created_at", Instant, nullable=False),
+    Column("agency_id", String(80)),
 )
 session = Table(
     "session",

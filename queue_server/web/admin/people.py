@@ -110,6 +110,7 @@ class Typed:
     roles: frozenset[str] = frozenset()
     site_id: str = ""
     counter_id: str = ""
+    agency_id: str = ""
     wrong: Mapping[str, str] | None = None
     refused: str = ""
 
@@ -131,6 +132,7 @@ def _page(typed: Typed | None = None, status: int = 200, password: str = "") -> 
         choices=_choices(typed.roles if typed else frozenset()),
         sites=[(site.id, site.names.vi) for site in view.sites.values()],
         counters=_counters(view),
+        agencies=[(one.id, one.names.vi) for one in view.agencies.values()],
         password=password,
         past=history(f"account:{chosen.id}") if chosen else [],
     )
@@ -175,7 +177,7 @@ def _stored(account_id: str) -> Typed:
         raise Refuse(404, "not_found")
     return Typed(
         account.id, account.username, account.display_name, account.roles, account.site_id or "",
-        account.counter_id or "",
+        account.counter_id or "", account.agency_id or "",
     )  # fmt: skip
 
 
@@ -192,7 +194,14 @@ def _posted(account_id: str = "", username: str = "") -> Typed:
     if not roles:
         wrong["roles"] = say("write.roles")
     return Typed(
-        account_id, username, name, roles, field("site_id"), field("counter_id"), wrong or None
+        account_id,
+        username,
+        name,
+        roles,
+        field("site_id"),
+        field("counter_id"),
+        field("agency_id"),
+        wrong or None,
     )
 
 
@@ -207,7 +216,7 @@ def add_person() -> Response:
     hashed = office().off_loop(hash_password, password)
     command = AddAccount(
         actor(), account_id, typed.username, typed.name, hashed, typed.roles, typed.site_id or None,
-        typed.counter_id or None, must_change=True,
+        typed.counter_id or None, must_change=True, agency_id=typed.agency_id or None,
     )  # fmt: skip
     return _with_password(add_account, command, typed, account_id, password)
 
@@ -244,7 +253,7 @@ def change_person() -> AnyResponse:
         return _page(typed, 422)
     command = ChangeAccount(
         actor(), stored.id, typed.name, typed.roles, site_id=typed.site_id or None,
-        counter_id=typed.counter_id or None,
+        counter_id=typed.counter_id or None, agency_id=typed.agency_id or None,
     )  # fmt: skip
     return _change(command, typed, "saved")
 
