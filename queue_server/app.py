@@ -15,11 +15,24 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from queue_server import importing
 from queue_server.design import pages as design
-from queue_server.web import admin, api, desk, metrics, openapi, phone, realtime, staff, throttle
+from queue_server.web import (
+    admin,
+    api,
+    citizen,
+    desk,
+    dossiers,
+    metrics,
+    openapi,
+    phone,
+    realtime,
+    reception,
+    staff,
+    throttle,
+)
 from queue_server.web.api.counters import ACTS, TICKET_ACTS
 from queue_server.web.doors import Doors
 from queue_server.web.errors import install as install_errors
-from queue_server.web.office import Office
+from queue_server.web.office import Limits, Office
 from queue_server.web.waits import Waits
 
 from .compute import Compute
@@ -33,6 +46,7 @@ from .services.ports import account_room, device_room
 from .settings import Settings
 from .storage.database import open_engine
 from .storage.equipment import Equipment
+from .storage.files import open_store
 from .storage.lanes import DirectLane, GeventLane, Lane
 from .storage.reads import Reads
 from .storage.vault import vault_of
@@ -102,6 +116,8 @@ def _office(settings: Settings, lane: Lane, async_mode: str, equipment: Equipmen
         papers=importing,
         authority=settings.authority,
         compute=Compute(),
+        store=open_store(settings.file_store, settings.file_keys, equipment.vault),
+        limits=Limits(settings.paper_megabytes << 20, settings.dossier_megabytes << 20),
     )
 
 
@@ -175,7 +191,16 @@ def _routes(app: APIFlask, settings: Settings) -> None:
     install_errors(app)
     metrics.install(app)
     throttle.install(app, settings.limiter_url, settings.throttle)
-    for blueprint in (*api.BLUEPRINTS, staff.staff, *desk.BLUEPRINTS, *admin.BLUEPRINTS):
+    for blueprint in (
+        *api.BLUEPRINTS,
+        staff.staff,
+        *desk.BLUEPRINTS,
+        *reception.BLUEPRINTS,
+        *admin.BLUEPRINTS,
+        *citizen.BLUEPRINTS,
+    ):
+        app.register_blueprint(blueprint)
+    for blueprint in dossiers.BLUEPRINTS:
         app.register_blueprint(blueprint)
     phone.install(app)
     hub = app.extensions["phone"].hub

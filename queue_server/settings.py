@@ -1,10 +1,11 @@
 """The only reader of the environment: frozen, parsed once, unknown MOTCUA_* keys are refused by name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 PREFIX = "MOTCUA_"
+LARGEST_PAPER_MEGABYTES = 60  # what the compute child takes in one piece
 
 
 class SettingsWrong(Exception):
@@ -14,7 +15,8 @@ class SettingsWrong(Exception):
 @dataclass(frozen=True)
 class Settings:
     """`state_dir` holds the database and keys. `public_url` is what phones open; TLS files make a listener off
-    loopback legal. `forwarded` trusts one proxy in front (nginx on the same machine)."""
+    loopback legal. `forwarded` trusts one proxy in front (nginx on the same machine). `files` is a folder or an
+    S3 address; the sizes are of one file and of all files of one dossier."""
 
     state_dir: Path = Path("var")
     database_url: str = ""
@@ -27,10 +29,24 @@ class Settings:
     forwarded: bool = False
     limiter_url: str = "memory://"
     throttle: bool = True
+    files: str = ""
+    files_access_key: str = ""
+    files_secret_key: str = field(default="", repr=False)
+    paper_megabytes: int = 20
+    dossier_megabytes: int = 200
 
     @property
     def database(self) -> str:
         return self.database_url or f"sqlite:///{self.state_dir / 'motcua.db'}"
+
+    @property
+    def file_store(self) -> str:
+        """Where the papers of dossiers are kept: a folder, or s3://…"""
+        return self.files or str(self.state_dir / "files")
+
+    @property
+    def file_keys(self) -> tuple[str, str]:
+        return self.files_access_key, self.files_secret_key
 
     @property
     def authority(self) -> Path:
@@ -49,7 +65,7 @@ class Settings:
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Settings":
         """Read MOTCUA_* keys; raises `SettingsWrong` naming every unknown or malformed one."""
-        known = {PREFIX + field.name.upper(): field for field in fields(cls)}
+        known = {PREFIX + one.name.upper(): one for one in fields(cls)}
         wrong, values = [], {}
         for key, text in environ.items():
             if not key.startswith(PREFIX):
@@ -74,6 +90,12 @@ class Settings:
                 "MOTCUA_HOST: off loopback the server needs MOTCUA_TLS_CERT and MOTCUA_TLS_KEY "
                 "(make them with `motcua tls`), or a proxy on this machine"
             )
+        if not 1 <= self.paper_megabytes <= LARGEST_PAPER_MEGABYTES:
+            raise SettingsWrong(
+                f"MOTCUA_PAPER_MEGABYTES: from 1 to {LARGEST_PAPER_MEGABYTES}; larger files go to several parts"
+            )
+        if self.dossier_megabytes < self.paper_megabytes:
+            raise SettingsWrong("MOTCUA_DOSSIER_MEGABYTES: at least as much as one file may have")
 
 
 def _parse(kind: str, text: str) -> object:

@@ -9,10 +9,12 @@ import click
 
 from queue_server.app import now_utc
 from queue_server.importing.calendars import shipped_rules
+from queue_server.services.paper_records import FileStore
 from queue_server.services.ports import Actor
 from queue_server.settings import Settings, SettingsWrong
 from queue_server.storage.database import AlreadyServed, open_engine
 from queue_server.storage.equipment import Equipment
+from queue_server.storage.files import StoreSettingWrong, open_store
 from queue_server.storage.lanes import DirectLane
 from queue_server.storage.schema import migrate
 from queue_server.storage.vault import vault_of
@@ -34,6 +36,14 @@ def settings_or_explain() -> Settings:
 def equipment_of(settings: Settings) -> Equipment:
     """The vault and the calendars of this installation, as the server has them."""
     return Equipment(vault_of(settings.state_dir), shipped_rules())
+
+
+def store_of(settings: Settings) -> FileStore:
+    """Where the files of dossiers are; explains a setting that names no store."""
+    try:
+        return open_store(settings.file_store, settings.file_keys, vault_of(settings.state_dir))
+    except StoreSettingWrong as wrong:
+        raise click.ClickException(f"MOTCUA_FILES: {wrong}") from wrong
 
 
 @contextmanager

@@ -15,10 +15,13 @@ def server() -> None:
     from gevent import monkey
 
     monkey.patch_all()
+    from .opening import store_of
+
     try:
         settings = Settings.from_env(os.environ)
     except SettingsWrong as wrong:
         raise click.ClickException(str(wrong)) from wrong
+    store_of(settings)  # a setting that names no store is said before anything starts
     _refuse_if_served(settings)
     _run(settings)
 

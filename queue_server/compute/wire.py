@@ -3,7 +3,7 @@
 import socket
 import struct
 
-MOST = 16 * 1024 * 1024
+MOST = 64 * 1024 * 1024
 _HEAD = struct.Struct("!HI")
 
 

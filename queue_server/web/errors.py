@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from queue_server.contracts.base import Problem
 from queue_server.design import words
 from queue_server.domain.errors import DomainError
+from queue_server.domain.papers import MESSAGES as PAPER_MESSAGES
 
 from .bodies import StrictRequest
 
@@ -30,6 +31,12 @@ STATUS: dict[str, int] = {
     "too_many_enrolments": 429,
     "compute_away": 503,
     "compute_refused": 422,
+    **{f"paper_{reason}": 422 for reason in PAPER_MESSAGES},
+    "paper_too_large": 413,
+    "paper_store_full": 409,  # not a fault that asking again would mend
+    "paper_store_away": 409,
+    "paper_busy": 429,
+    "paper_reason_missing": 422,
 }
 
 # What HTTP itself refuses, in words.

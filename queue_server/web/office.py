@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from flask import current_app
 
 from queue_server.domain.catalogue import Catalogue, Problem
+from queue_server.services.paper_records import FileStore
 
 
 class Reading(Protocol):
@@ -60,11 +61,19 @@ class Papers(Protocol):
 
 
 @dataclass(frozen=True)
+class Limits:
+    """In bytes: of one paper, and of all papers of one dossier."""
+
+    paper: int = 20 * 1024 * 1024
+    dossier: int = 200 * 1024 * 1024
+
+
+@dataclass(frozen=True)
 class Office:
     """The ports of one running server. `write` waits for the commit; `off_loop` runs slow work in a thread,
     `compute` a named job on bytes in the child process.
 
-    `authority` is where the centre's own certificate authority lies, if `motcua tls` made one."""
+    `store` keeps the bytes of papers by their hash. `authority` is where the centre's own certificate authority lies, if `motcua tls` made one."""
 
     write: Callable[[Callable[..., Any], Any], Any]
     reads: Reading
@@ -78,6 +87,8 @@ class Office:
     papers: Papers
     authority: Path
     compute: Callable[[str, bytes], bytes]
+    store: FileStore
+    limits: Limits
 
 
 def office() -> Office:

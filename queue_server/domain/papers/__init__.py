@@ -19,6 +19,8 @@ from .rules import (
     check_claim,
     check_size,
     check_total,
+    may_add,
+    may_see,
 )
 
 __all__ = [
@@ -40,4 +42,6 @@ __all__ = [
     "check_total",
     "clean_name",
     "extension_of",
+    "may_add",
+    "may_see",
 ]

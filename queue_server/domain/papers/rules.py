@@ -3,6 +3,7 @@
 from typing import Literal, get_args
 
 from queue_server.domain.dossiers.states import State
+from queue_server.domain.roles import Permission, may
 
 from .names import extension_of
 from .refusals import PaperRefused
@@ -27,6 +28,9 @@ _ENDINGS = {
     "image/png": frozenset({"png"}),
 }
 _NO_CLAIM = frozenset({"", "application/octet-stream", "binary/octet-stream"})
+# What the reception desk has to do with; how a matter is judged is the appraisers' own.
+_AT_RECEPTION = frozenset({"component", "notice", "signed_scan", "other"})
+_ALL_KINDS = (Permission.APPRAISE, Permission.ASSIGN, Permission.INSPECT)
 # Seed Đ6.1.c: what was accepted stays whole.
 REMOVABLE = frozenset({State.SUBMITTED, State.SUPPLEMENT_REQUESTED})
 
@@ -53,3 +57,18 @@ def check_total(already: int, size: int, most: int) -> None:
     """Bytes of all files of one dossier together."""
     if already + size > most:
         raise PaperRefused("dossier_full")
+
+
+def may_see(roles: frozenset[str], kind: str) -> bool:
+    """Whether somebody's desk has to do with papers of this kind."""
+    if any(may(roles, one) for one in _ALL_KINDS):
+        return True
+    return may(roles, Permission.RECEIVE) and kind in _AT_RECEPTION
+
+
+def may_add(roles: frozenset[str], kind: str) -> bool:
+    """An inspector looks and adds nothing."""
+    works = any(
+        may(roles, one) for one in (Permission.APPRAISE, Permission.ASSIGN, Permission.RECEIVE)
+    )
+    return works and may_see(roles, kind)

@@ -1,7 +1,18 @@
 """Files of a dossier: brought in, taken away before acceptance only; the bytes are stored before the row."""
 
-from .attaching import Attach, Attached, attach
+from .attaching import MOST_BYTES, Attach, Attached, attach, check_place
 from .removing import Remove, remove
-from .seeing import dossier_seen, paper_seen
+from .seeing import dossier_seen, paper_seen, papers_seen
 
-__all__ = ["Attach", "Attached", "Remove", "attach", "dossier_seen", "paper_seen", "remove"]
+__all__ = [
+    "MOST_BYTES",
+    "Attach",
+    "Attached",
+    "Remove",
+    "attach",
+    "check_place",
+    "dossier_seen",
+    "paper_seen",
+    "papers_seen",
+    "remove",
+]

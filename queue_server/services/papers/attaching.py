@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from queue_server.domain.dossiers.states import ABOUT
-from queue_server.domain.errors import DomainError, NotFound
+from queue_server.domain.errors import DomainError, Forbidden, NotFound
 from queue_server.domain.papers import (
     KINDS,
     MEDIA,
@@ -14,6 +14,7 @@ from queue_server.domain.papers import (
     check_size,
     check_total,
     clean_name,
+    may_add,
 )
 from queue_server.services.dossier_records import DossierRecord
 from queue_server.services.paper_records import NewPaper, PaperRecord
@@ -89,10 +90,14 @@ def attach(work: Work, command: Attach, now: datetime) -> Attached:
     return done
 
 
-def check_place(work: Work, record: DossierRecord, kind: str, position: int | None) -> None:
-    """That a file of this kind may come to this line of this dossier; asked once before the bytes are read."""
+def check_place(
+    work: Work, record: DossierRecord, actor: Actor, kind: str, position: int | None
+) -> None:
+    """That this officer may bring such a file to this line; asked once before the bytes are read."""
     if kind not in KINDS:
         raise NotFound("Không có loại giấy tờ này.")
+    if not may_add(actor.roles, kind):
+        raise Forbidden("Giấy tờ loại này thuộc việc của bàn khác.")
     if ABOUT[record.state].terminal:
         raise DossierClosed("Hồ sơ đã kết thúc: không thêm giấy tờ được nữa.")
     lines = {paper.position for paper in work.dossiers.components(record.id)}
@@ -101,7 +106,7 @@ def check_place(work: Work, record: DossierRecord, kind: str, position: int | No
 
 
 def _check(work: Work, record: DossierRecord, command: Attach) -> None:
-    check_place(work, record, command.kind, command.position)
+    check_place(work, record, command.actor, command.kind, command.position)
     if command.media not in MEDIA:
         raise PaperRefused("unknown")
     check_size(command.size, command.most)

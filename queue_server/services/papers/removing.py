@@ -4,7 +4,8 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from queue_server.domain.papers import REMOVABLE, PaperKept, PaperReasonMissing
+from queue_server.domain.errors import Forbidden
+from queue_server.domain.papers import REMOVABLE, PaperKept, PaperReasonMissing, may_add
 from queue_server.services.ports import Actor, NewEvent, Work, staff_room
 
 from .seeing import dossier_seen, paper_seen
@@ -31,6 +32,8 @@ def remove(work: Work, command: Remove, now: datetime) -> int:
         return int(known["paper_id"])
     record = dossier_seen(work, command.actor, command.dossier_id)
     paper = paper_seen(work, command.actor, command.dossier_id, command.paper_id)
+    if not may_add(command.actor.roles, paper.kind):
+        raise Forbidden("Giấy tờ loại này thuộc việc của bàn khác.")
     if record.state not in REMOVABLE:
         raise PaperKept
     reason = " ".join(command.reason.split())

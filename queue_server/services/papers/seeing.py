@@ -1,6 +1,7 @@
 """Whose dossiers an officer may touch, and which of their papers."""
 
 from queue_server.domain.errors import Forbidden, NotFound
+from queue_server.domain.papers import may_see
 from queue_server.services.dossier_records import DossierRecord
 from queue_server.services.paper_records import PaperRecord
 from queue_server.services.ports import Actor, Work
@@ -13,7 +14,7 @@ def dossier_seen(work: Work, actor: Actor, dossier_id: int) -> DossierRecord:
         raise NotFound("Không có hồ sơ này.")
     if actor.site_id not in (None, record.site_id):
         raise Forbidden("Hồ sơ này thuộc địa điểm khác.")
-    if getattr(actor, "agency_id", None) not in (None, record.agency_id):
+    if actor.agency_id not in (None, record.agency_id):
         raise Forbidden("Hồ sơ này thuộc cơ quan khác.")
     return record
 
@@ -24,4 +25,13 @@ def paper_seen(work: Work, actor: Actor, dossier_id: int, paper_id: int) -> Pape
     paper = work.papers.by_id(paper_id)
     if paper is None or paper.dossier_id != dossier_id:
         raise NotFound("Không có giấy tờ này trong hồ sơ, hoặc đã được gỡ.")
+    if not may_see(actor.roles, paper.kind):
+        raise Forbidden("Giấy tờ này thuộc việc của bàn khác.")
     return paper
+
+
+def papers_seen(work: Work, actor: Actor, dossier_id: int) -> list[PaperRecord]:
+    """Those of a dossier that this officer's desk has to do with, in the order they came."""
+    dossier_seen(work, actor, dossier_id)
+    papers = work.papers.of_dossier(dossier_id)
+    return [paper for paper in papers if may_see(actor.roles, paper.kind)]

@@ -1,0 +1,38 @@
+"""Files of a dossier, as desks are told of them and ask to take one away. The bytes travel beside these messages."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from .base import Instant, Key, Notice, Request, ShortText
+
+
+class PaperShown(Notice):
+    """`position` is the line of the component list; `url` opens it (noted), `view` shows a picture in the page."""
+
+    id: int
+    position: int | None
+    kind: str
+    name: str
+    media: str
+    size: Annotated[int, Field(description="bytes")]
+    pages: int
+    at: Instant
+    by: str
+    url: str
+    view: str | None
+    again: bool = False
+
+
+class PapersShown(Notice):
+    """All files of one dossier that this desk has to do with; `removable`: none was accepted yet."""
+
+    papers: list[PaperShown]
+    removable: bool
+
+
+class RemovePaper(Request):
+    """POST /api/v1/dossiers/<dossier>/papers/<paper>/remove: the reason is kept, sealed, with the paper."""
+
+    key: Key
+    reason: ShortText
