@@ -20,6 +20,9 @@ SENTENCES = {
     "DOCUMENT_REQUIRED": "Mời nhập số văn bản ủy quyền.",
     "SCOPE_REQUIRED": "Mời chọn việc được ủy quyền.",
     "DATES_REQUIRED": "Ngày hết hạn phải sau ngày bắt đầu. Mời xem lại.",
+    "SIGNED_BEFORE": "Ngày ký văn bản không sau hôm nay và không sau ngày bắt đầu.",
+    "NOT_NEEDED": "Người này thuộc chính cơ quan đó nên không cần ủy quyền.",
+    "REASON_REQUIRED": "Mời nhập lý do.",
     "TO_ONESELF": "Không ủy quyền cho chính mình.",
 }
 

@@ -66,6 +66,7 @@ class DossierRecord:
     archived: bool
     return_by: ReturnBy
     refusal_code: str
+    process_version_id: int | None
     revision: int
     changed_at: datetime
 
@@ -116,6 +117,7 @@ class StepRecord:
     basis: str
     form: str
     detail: dict[str, Any]
+    delegation_id: int | None = None
 
 
 class Dossiers(Protocol):

@@ -11,6 +11,7 @@ from queue_server.domain.picking import Waiting
 from queue_server.domain.tickets import CallRules, State
 from queue_server.domain.working_time.deadlines import Rules
 
+from .delegation_records import Delegations
 from .dossier_records import Dossiers
 from .guidance_records import Guidance
 from .paper_records import Papers
@@ -260,6 +261,8 @@ class Work(Protocol):
     def orders(self) -> Orders: ...
     @property
     def voices(self) -> Voices: ...
+    @property
+    def delegations(self) -> Delegations: ...
     @property
     def dossiers(self) -> Dossiers: ...
     @property

@@ -13,6 +13,7 @@ from queue_server.services.ports import NewEvent
 from .centre import CentreCache, SqlBlocks, SqlCentre
 from .counters import SqlCounters
 from .database import Sql, as_json
+from .delegations import SqlDelegations
 from .desk import SqlAlerts, SqlOrders
 from .doors import SqlAccounts, SqlDevices
 from .dossiers import SqlDossiers
@@ -111,6 +112,10 @@ class SqlWork:
     @functools.cached_property
     def voices(self) -> SqlVoices:
         return SqlVoices(self._sql)
+
+    @functools.cached_property
+    def delegations(self) -> SqlDelegations:
+        return SqlDelegations(self._sql)
 
     @functools.cached_property
     def dossiers(self) -> SqlDossiers:

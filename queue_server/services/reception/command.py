@@ -9,6 +9,7 @@ from queue_server.domain.dossiers.dossier import Act
 from queue_server.domain.dossiers.machine import move
 from queue_server.domain.dossiers.refusals import OldPage
 from queue_server.domain.errors import Forbidden, NotFound
+from queue_server.services.delegating import acting, task_of
 from queue_server.services.dossier_records import DossierRecord, StepRecord
 from queue_server.services.ports import Actor, NewEvent, Work, staff_room
 
@@ -67,10 +68,12 @@ def advance(
     procedure = work.centre.view.procedures.get(record.procedure_id)
     in_force = procedure is not None and procedure.in_force(business_day(now))
     moved = move(record.facts(papers, in_force), act)
+    task = task_of(act.actor)
+    actor = acting(work, actor, record.agency_id, task, now, record.procedure_id)
     saved = work.dossiers.save(record, moved.dossier, now, **more)
     step = StepRecord(
-        str(act.event), record.state, saved.state, actor.id, "own", actor.place, now, moved.basis,
-        moved.form or "", _told(act),
+        str(act.event), record.state, saved.state, actor.id, actor.capacity, actor.place, now, moved.basis,
+        moved.form or "", _told(act), actor.delegation_id,
     )  # fmt: skip
     work.dossiers.add_step(record.id, step)
     work.trail.note(actor, f"dossier.{act.event}", f"dossier:{record.id}", now, _told(act))
