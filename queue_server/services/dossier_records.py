@@ -13,7 +13,10 @@ Part = Literal["owner", "submitter"]
 Mark = Literal["", "ok", "missing", "wrong"]
 ReturnBy = Literal["centre", "postal", "online"]
 # What an officer wrote: proxy (letter), supplement, refusal, due (another day), withdrawal. Sealed like persons.
-About = Literal["proxy", "supplement", "refusal", "due", "withdrawal"]
+# Of appraisal: assignment (to somebody else), opinions (closed without all), settlement (refused).
+About = Literal[
+    "proxy", "supplement", "refusal", "due", "withdrawal", "assignment", "opinions", "settlement"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class DossierRecord:
     return_by: ReturnBy
     refusal_code: str
     process_version_id: int | None
+    appraiser_id: str | None
     revision: int
     changed_at: datetime
 

@@ -79,3 +79,17 @@ def _spans(
             if begin < end:
                 yield begin, end
         day = calendar.next_working(day + timedelta(days=1))
+
+
+def worked_between(
+    calendar: Calendar, roster: Roster, start: datetime, end: datetime, zone: ZoneInfo = LOCAL
+) -> timedelta:
+    """Working time between two instants; nothing when the end is not after the start. Looks at no day beyond them."""
+    spent, day = timedelta(), start.astimezone(zone).date()
+    while day <= end.astimezone(zone).date():
+        if calendar.is_working(day):
+            for opens, closes in roster.sessions:
+                begin = max(start, datetime.combine(day, opens, zone))
+                spent += max(timedelta(), min(end, datetime.combine(day, closes, zone)) - begin)
+        day += timedelta(days=1)
+    return spent

@@ -83,7 +83,7 @@ def accept(work: Work, command: Accept, now: datetime) -> Done:
         record = dossier_here(work, command)
         papers = _marked(work, record)
         procedure = _procedure(work, record)
-        whole = all(paper.mark == "ok" or not paper.mandatory for paper in papers)
+        whole = not any(_lacks(paper) for paper in papers)
         move = Act(Event.ACCEPT, Actor.RECEPTION, now, checks_passed=whole and all(command.checks))
         counted = due_of(work.working_time, record, procedure, now)
         found = _agreed(work, command, counted, now)
@@ -91,6 +91,7 @@ def accept(work: Work, command: Accept, now: datetime) -> Done:
             work, record, move, command.actor, now, accepted_at=now, code=_code(work, record, now),
             effective_at=found.effective, due_at=found.at, due=found.day,
             original_due=found.day, receipt_asked=command.receipt_asked,
+            process_version_id=_process(work, record, now),
         )  # fmt: skip
         if found.day != counted.day:
             told = {"counted": counted.day.isoformat(), "agreed": found.day.isoformat()}
@@ -99,6 +100,12 @@ def accept(work: Work, command: Accept, now: datetime) -> Done:
         return Done(saved.id, saved.revision, saved.code)
 
     return once(work, command, now, act)
+
+
+def _process(work: Work, record: DossierRecord, now: datetime) -> int | None:
+    """The internal process a dossier keeps: the one in force on the day of acceptance (R3.6)."""
+    version = work.processes.in_force(record.procedure_id, business_day(now))
+    return version.id if version else None
 
 
 def _agreed(work: Work, command: Accept, counted: Due, now: datetime) -> Due:
@@ -129,9 +136,7 @@ def ask_for_more(work: Work, command: AskForMore, now: datetime) -> Done:
 
     def act() -> Done:
         record = dossier_here(work, command)
-        lacking = tuple(
-            paper.name_vi for paper in _marked(work, record) if paper.mark in ("missing", "wrong")
-        )
+        lacking = tuple(paper.name_vi for paper in _marked(work, record) if _lacks(paper))
         move = Act(
             Event.REQUEST_SUPPLEMENT, Actor.RECEPTION, now, reason=command.reason, items=lacking,
             initiator="applicant" if command.by_applicant else "officer", notified=command.notified,
@@ -216,6 +221,11 @@ def _marked(work: Work, record: DossierRecord) -> list[ComponentRecord]:
     if any(not paper.mark for paper in papers):
         raise PapersUnmarked("Mời đánh dấu từng giấy tờ: đủ, thiếu hoặc sai.")
     return papers
+
+
+def _lacks(paper: ComponentRecord) -> bool:
+    """Wrong, or missing where it must be there: what need not be there is nobody's fault."""
+    return paper.mark == "wrong" or (paper.mark == "missing" and paper.mandatory)
 
 
 def _procedure(work: Work, record: DossierRecord) -> Procedure:

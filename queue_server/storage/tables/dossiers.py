@@ -46,12 +46,14 @@ dossier = Table(
     Column("return_by", String(12), nullable=False, server_default="centre"),
     Column("refusal_code", String(24), nullable=False, server_default=""),
     Column("process_version_id", Row),
+    Column("appraiser_id", String(80)),
     Column("revision", Integer, nullable=False, server_default="1"),
     Column("changed_at", Instant, nullable=False),
 )
 Index("ix_dossier_inbox", dossier.c.agency_id, dossier.c.state, dossier.c.due_at)
 Index("ix_dossier_site", dossier.c.site_id, dossier.c.state, dossier.c.changed_at)
 Index("ix_dossier_due", dossier.c.site_id, dossier.c.state, dossier.c.due_at)
+Index("ix_dossier_appraiser", dossier.c.appraiser_id, dossier.c.state, dossier.c.due_at)
 dossier_person = Table(
     "dossier_person",
     metadata,
