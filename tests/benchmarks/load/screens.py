@@ -93,8 +93,8 @@ class Hall:
         self._clerk.line.sendall(request)
         first = 0.0
         while missing:
-            # Once the first has heard, looked at every half millisecond: one process that plays a hundred machines would
-            # otherwise be woken a hundred times, and the sender pays for each (60–100 µs here, no cost of a real hall).
+            # Once the first has heard, looked at every half millisecond: one process that plays a hundred machines
+            # would else be woken a hundred times, and the sender pays for each (60–100 µs, no cost of a real hall).
             if first:
                 time.sleep(LOOK_AGAIN)
             events = self._ready.select(0 if first else PATIENCE)

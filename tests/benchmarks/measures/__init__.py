@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tests.benchmarks.bench import Bench
 from tests.benchmarks.report import Metric
 
-from . import calls, disk, led, loop, memory, paper, screens, start, tickets, voice
+from . import calls, disk, dossiers, led, loop, memory, paper, screens, start, tickets, voice
 
 Measure = Callable[[Bench], list[Metric]]
 
@@ -22,4 +22,8 @@ MEASURES: dict[str, Measure] = {
     "kiosk": screens.kiosk,
     "memory": memory.measure,
     "start": start.measure,
+    "dossiers": dossiers.sqlite,
+    "dossiers-postgresql": dossiers.postgresql,
 }
+# Minutes each: taken when named, and in the smoke test with little.
+LONG = frozenset({"dossiers", "dossiers-postgresql"})
