@@ -8,12 +8,12 @@ from typing import Any
 
 from queue_server.contracts.kiosk import KioskCatalogue, ProcedureView, SeriesView
 from queue_server.contracts.tickets import WaitRange
+from queue_server.design.finding import Finder
 
 from . import paging, papers
 from .bridge import Bridge
 from .outbox import Entry, Outbox
 from .printing import Copy, Outcome, Printing, counters_text, follow_url, series_of
-from .search import Finder
 from .standing import Standing
 from .visits import Visit
 from .wording import agencies, dated, name_in, qr, say, wait_text, zone_parts
@@ -213,7 +213,7 @@ class Screens:
     def finder(self) -> Finder | None:
         catalogue = self.standing.catalogue
         if self._finder[0] is not catalogue:
-            self._finder = (catalogue, Finder(catalogue) if catalogue else None)
+            self._finder = (catalogue, Finder(catalogue.series) if catalogue else None)
         return self._finder[1]
 
     def _find(self, visit: Visit, catalogue: KioskCatalogue) -> Shown:

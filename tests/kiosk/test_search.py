@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.search import Finder, plain
 from queue_server.contracts.kiosk import KioskCatalogue
+from queue_server.design.finding import Finder, plain
 
 CATALOGUE = KioskCatalogue.model_validate_json(
     Path(__file__).with_name("catalogue.json").read_bytes()
@@ -14,7 +14,7 @@ CATALOGUE = KioskCatalogue.model_validate_json(
 
 @pytest.fixture(scope="module")
 def finder() -> Finder:
-    return Finder(CATALOGUE)
+    return Finder(CATALOGUE.series)
 
 
 def first(finder: Finder, query: str) -> str:

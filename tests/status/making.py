@@ -17,6 +17,7 @@ from queue_server.services.reception.command import Done, advance
 
 SITE = "bac-giang"
 OFFICER = Actor("account", "can-bo", "Cán bộ", frozenset({"clerk"}), SITE, "bac-giang-05")
+SYSTEM = Actor("system", "system", "Hệ thống", site_id=SITE)
 OWNER = Person("Nguyễn Văn Thử", "027090008815", date(1990, 1, 1), "Nam", "Số 1", "0912345678")
 SUBMITTER = Person("Trần Thị Nộp", "027191000002", date(1991, 1, 1), "Nữ", "Số 2", "0987654321")
 # What the machine needs besides the event, by the way that each state is reached.
@@ -129,4 +130,4 @@ def _move(work: Any, command: tuple[str, Event], now: datetime) -> None:
     row = next(one for one in TRANSITIONS if one.event is event)
     who = row.actors if isinstance(row.actors, Role) else sorted(row.actors)[0]
     act = Act(event, who, now, reason="Lý do", items=(), receipt_number="1", new_due=None)
-    advance(work, record, act, OFFICER, now)
+    advance(work, record, act, SYSTEM, now)

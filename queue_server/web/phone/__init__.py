@@ -1,6 +1,9 @@
-"""The citizen's phone: the page behind the QR of a ticket, and the small API that keeps it true."""
+"""The citizen's phone: the page behind the QR of a ticket with the small API that keeps it true, and what is read
+without a ticket: a dossier's status, procedures."""
 
 from apiflask import APIFlask
+
+from queue_server.web import citizen
 
 from .api import follow
 from .follower import Follower
@@ -15,3 +18,5 @@ def install(app: APIFlask) -> None:
     app.extensions["speaker"].listeners.append(hub.listen)
     app.register_blueprint(follow)
     app.register_blueprint(pages)
+    for blueprint in citizen.BLUEPRINTS:
+        app.register_blueprint(blueprint)

@@ -50,7 +50,7 @@ def catalogue(view: CentreView, site_id: str, edition: Edition) -> KioskCatalogu
     site = view.sites[site_id]
     centre = view.catalogue.centre
     series = [
-        _series(view, site_id, letter, day)
+        series_view(view, site_id, letter, day)
         for letter, item in view.series_of_site(site_id).items()
         if item.purpose != "overflow"
     ]
@@ -87,7 +87,7 @@ def _hours(view: CentreView, site_id: str, edition: Edition, ahead: int) -> DayH
     )
 
 
-def _series(view: CentreView, site_id: str, letter: str, day: date) -> SeriesView:
+def series_view(view: CentreView, site_id: str, letter: str, day: date) -> SeriesView:
     series = view.series_of_site(site_id)[letter]
     zone = view.zone_of_series(series, site_id)
     fields = [field for field in view.catalogue.fields if field.series == letter]
@@ -104,14 +104,14 @@ def _series(view: CentreView, site_id: str, letter: str, day: date) -> SeriesVie
         zone_names=names_of(zone.names) if zone else None,
         counters=sorted(placed.number for placed in view.counters_of_series(site_id, letter)),
         procedures=[
-            _procedure(view, item, day)
+            procedure_view(view, item, day)
             for item in view.catalogue.procedures
             if item.field_id in ids and item.in_force(day)
         ],
     )
 
 
-def _procedure(view: CentreView, item: Any, day: date) -> ProcedureView:
+def procedure_view(view: CentreView, item: Any, day: date) -> ProcedureView:
     agency = view.agency_on(item.agency_ids, day)
     return ProcedureView(
         id=item.id,

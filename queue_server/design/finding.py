@@ -1,9 +1,10 @@
 """Find a procedure from what a person types without accents, in everyday words."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from queue_server.contracts.kiosk import KioskCatalogue, ProcedureView, SeriesView
+from queue_server.contracts.kiosk import ProcedureView, SeriesView
 
 # What people say → what the catalogue says; both without accents. Official names stay as they are.
 EVERYDAY = {
@@ -66,7 +67,7 @@ def _words(*texts: str) -> tuple[str, ...]:
 class Finder:
     """Built once per catalogue; a few hundred procedures take well under a millisecond each key."""
 
-    def __init__(self, catalogue: KioskCatalogue) -> None:
+    def __init__(self, every: Iterable[SeriesView]) -> None:
         self._lines = [
             _Line(
                 Found(series, one),
@@ -80,7 +81,7 @@ class Finder:
                     one.agency_name,
                 ),
             )
-            for series in catalogue.series
+            for series in every
             for one in series.procedures
         ]
 
