@@ -12,6 +12,7 @@ from queue_server.domain.tickets import CallRules, State
 from queue_server.domain.working_time.deadlines import Rules
 
 from .delegation_records import Delegations
+from .appraisal_records import Appraisals, Blanks, Documents
 from .dossier_records import Dossiers
 from .guidance_records import Guidance
 from .paper_records import Papers
@@ -35,6 +36,7 @@ from .records import (
     TicketRecord,
     TrailRecord,
 )
+from .retention_records import Retention
 from .status_records import StatusTries
 from .trail_records import TrailQuestion
 
@@ -44,6 +46,8 @@ __all__ = [
     "Actor",
     "AlertRecord",
     "Alerts",
+    "Appraisals",
+    "Blanks",
     "Blocks",
     "CallRecord",
     "Calls",
@@ -53,6 +57,7 @@ __all__ = [
     "Counters",
     "DeviceRecord",
     "Devices",
+    "Documents",
     "Dossiers",
     "EnrolmentRecord",
     "Guidance",
@@ -264,6 +269,8 @@ class Work(Protocol):
     @property
     def delegations(self) -> Delegations: ...
     @property
+    def retention(self) -> Retention: ...
+    @property
     def dossiers(self) -> Dossiers: ...
     @property
     def processes(self) -> Processes: ...
@@ -273,6 +280,12 @@ class Work(Protocol):
     def guidance(self) -> Guidance: ...
     @property
     def working_time(self) -> Rules: ...
+    @property
+    def appraisals(self) -> Appraisals: ...
+    @property
+    def documents(self) -> Documents: ...
+    @property
+    def blanks(self) -> Blanks: ...
     @property
     def status(self) -> StatusTries: ...
     def emit(self, event: NewEvent) -> None: ...

@@ -10,17 +10,20 @@ from queue_server.domain.errors import KeyReused
 from queue_server.domain.working_time.deadlines import Rules
 from queue_server.services.ports import NewEvent
 
+from .appraisal import SqlAppraisals
 from .centre import CentreCache, SqlBlocks, SqlCentre
 from .counters import SqlCounters
 from .database import Sql, as_json
 from .delegations import SqlDelegations
 from .desk import SqlAlerts, SqlOrders
 from .doors import SqlAccounts, SqlDevices
+from .documents import SqlBlanks, SqlDocuments
 from .dossiers import SqlDossiers
 from .equipment import Equipment
 from .guidance import SqlGuidance
 from .papers import SqlPapers
 from .processes import SqlProcesses
+from .retention import SqlRetention
 from .status import SqlStatus
 from .tables import to_ms
 from .tickets import SqlCalls, SqlTickets
@@ -118,8 +121,24 @@ class SqlWork:
         return SqlDelegations(self._sql)
 
     @functools.cached_property
+    def retention(self) -> SqlRetention:
+        return SqlRetention(self._sql, self._equipment.vault)
+
+    @functools.cached_property
     def dossiers(self) -> SqlDossiers:
         return SqlDossiers(self._sql, self._equipment.vault)
+
+    @functools.cached_property
+    def appraisals(self) -> SqlAppraisals:
+        return SqlAppraisals(self._sql, self._equipment.vault)
+
+    @functools.cached_property
+    def documents(self) -> SqlDocuments:
+        return SqlDocuments(self._sql, self._equipment.vault)
+
+    @functools.cached_property
+    def blanks(self) -> SqlBlanks:
+        return SqlBlanks(self._sql)
 
     @functools.cached_property
     def status(self) -> SqlStatus:

@@ -24,6 +24,7 @@ STATUS: dict[str, int] = {
     "forbidden": 403,
     "wrong_login": 401,
     "delegation_refused": 403,
+    "retention_policy_wrong": 422,
     "catalogue_wrong": 422,
     "process_wrong": 422,
     "person_incomplete": 422,

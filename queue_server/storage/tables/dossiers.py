@@ -64,6 +64,7 @@ dossier_person = Table(
     Column("number_mark", String(64), index=True),
     Column("phone_mark", String(64), index=True),
     Column("erased_at", Instant),
+    Column("contact_erased_at", Instant),
     UniqueConstraint("dossier_id", "part"),
 )
 dossier_component = Table(

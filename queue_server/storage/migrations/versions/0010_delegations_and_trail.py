@@ -63,6 +63,8 @@ def upgrade() -> None:
     # Not in a batch: SQLite would make the table anew, and other tables point to it.
     row = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     op.add_column("dossier_step", sa.Column("delegation_id", row, nullable=True))
+    instant = queue_server.storage.tables.base.Instant()
+    op.add_column("dossier_person", sa.Column("contact_erased_at", instant, nullable=True))
     op.add_column("audit", sa.Column("delegation_id", row, nullable=True))
     op.create_index("ix_audit_subject", "audit", ["subject", "seq"])
     op.create_index("ix_audit_actor", "audit", ["actor_id", "seq"])
@@ -78,6 +80,7 @@ def downgrade() -> None:
     op.drop_index("ix_audit_actor", "audit")
     op.drop_index("ix_audit_subject", "audit")
     op.drop_column("audit", "delegation_id")
+    op.drop_column("dossier_person", "contact_erased_at")
     op.drop_column("dossier_step", "delegation_id")
     op.drop_index(op.f("ix_dossier_hold_dossier_id"), "dossier_hold")
     op.drop_table("dossier_hold")
