@@ -30,7 +30,7 @@ def clean_name(name: str, ending: str) -> str:
 def extension_of(name: str) -> str:
     """What the name claims to be, in small letters; empty when it has no ending that could be a type."""
     flat = unicodedata.normalize("NFKC", name)
-    flat = "".join(character for character in flat if not _unseen(character)).strip(" .")
+    flat = "".join(character for character in flat if not _unseen(character)).rstrip(" .")
     ending = flat.rpartition(".")[2].lower() if "." in flat else ""
     return ending if re.fullmatch(r"[a-z][a-z0-9]{1,4}", ending) else ""
 
@@ -53,4 +53,4 @@ def _letter(character: str) -> str:
 
 def _without_ending(name: str) -> str:
     ending = extension_of(name)
-    return name[: -len(ending) - 1] if ending else name
+    return name.rstrip(" .")[: -len(ending) - 1] if ending else name
