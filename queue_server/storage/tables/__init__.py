@@ -1,6 +1,7 @@
 """The schema as SQLAlchemy Core tables, one module per part of the house."""
 
 from . import (
+    appraisal,
     centre,
     desk,
     doors,
@@ -21,6 +22,7 @@ __all__ = [
     "Day",
     "Instant",
     "Row",
+    "appraisal",
     "centre",
     "desk",
     "doors",
