@@ -16,6 +16,8 @@ from .running import Running
 ROLES = {
     "quay": ("Cán bộ quầy", "clerk"),
     "truongca": ("Trưởng ca", "supervisor"),
+    "thamdinh": ("Cán bộ thẩm định", "appraiser"),
+    "thanhtra": ("Thanh tra", "inspector"),
     "quantri": ("Quản trị", "admin"),
 }
 

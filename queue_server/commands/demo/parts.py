@@ -49,12 +49,13 @@ class FreePorts:
 
 @dataclass(frozen=True)
 class Places:
-    """Where the demo's devices stand."""
+    """Where the demo's devices stand; `agency_id` settles most of what is handed in at the counter."""
 
     site_id: str
     hall_id: str
     zone_id: str
     counter_id: str
+    agency_id: str | None = None
 
 
 def command_line(*arguments: str) -> tuple[str, ...]:

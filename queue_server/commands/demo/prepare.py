@@ -1,6 +1,7 @@
 """Before the server starts: schema, catalogue with the fictitious overlay, accounts, and the demo's own devices."""
 
 import secrets
+from collections import Counter as Counts
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,8 @@ from queue_server.app import now_utc
 from queue_server.commands.accounts import random_password
 from queue_server.commands.opening import OPERATOR, writing
 from queue_server.domain.business_day import business_day
-from queue_server.domain.catalogue import Catalogue
+from queue_server.domain.catalogue import Catalogue, Counter
+from queue_server.domain.centre import CentreView
 from queue_server.importing import shipped
 from queue_server.link.client import remember
 from queue_server.link.keys import DeviceKey
@@ -49,15 +51,36 @@ def load_centre(write: Write) -> Places:
     counter = catalogue.counters[0]
     zone = zones[counter.zone_id]
     hall = next(hall for hall in catalogue.halls if hall.id == zone.hall_id)
-    return Places(hall.site_id, hall.id, zone.id, counter.id)
+    agency = settling_agency(catalogue, counter, business_day(now_utc()))
+    return Places(hall.site_id, hall.id, zone.id, counter.id, agency)
 
 
-def make_logins(write: Write, site_id: str, wanted: dict[str, tuple[str, str]]) -> list[Login]:
+def settling_agency(catalogue: Catalogue, counter: Counter, today: date) -> str | None:
+    """The agency of most procedures that the counter's series receive: the demo's appraiser belongs to it."""
+    view = CentreView(catalogue)
+    items = [
+        item
+        for profile in catalogue.work_profiles
+        if profile.id == counter.profile_id
+        for item in profile.items
+    ]
+    letters = {item.series for item in items} or {series.letter for series in catalogue.series}
+    settle = Counts(
+        agency.id
+        for procedure in catalogue.procedures
+        if procedure.in_force(today) and view.fields[procedure.field_id].series in letters
+        if (agency := view.agency_on(procedure.agency_ids, today)) is not None
+    )
+    return settle.most_common(1)[0][0] if settle else None
+
+
+def make_logins(write: Write, places: Places, wanted: dict[str, tuple[str, str]]) -> list[Login]:
     """One account per name with a fresh random password each start: nothing to remember, no default."""
     logins = []
     for username, (title, role) in wanted.items():
         password = random_password()
-        site = None if role == "admin" else site_id
+        site = None if role in ("admin", "inspector") else places.site_id
+        agency = places.agency_id if role == "appraiser" else None
         known = write(_account_id, username)
         if known is None:
             write(
@@ -70,6 +93,7 @@ def make_logins(write: Write, site_id: str, wanted: dict[str, tuple[str, str]]) 
                     hash_password(password),
                     frozenset({role}),
                     site,
+                    agency_id=agency,
                 ),
             )
         else:
@@ -112,7 +136,7 @@ def prepare(
     with writing(settings) as lane:
         places = load_centre(lane.write)
         made = parts(places)
-        logins = make_logins(lane.write, places.site_id, wanted)
+        logins = make_logins(lane.write, places, wanted)
         for part in made:
             if part.kind is not None:
                 enrol(lane.write, part, places, settings.state_dir)
