@@ -1,7 +1,6 @@
 """A real server process on a prepared database, with an enrolled kiosk and signed-in clerks, over HTTP."""
 
 import os
-import secrets
 import signal
 import subprocess
 import sys
@@ -21,8 +20,9 @@ from queue_server.services.device.doors import ApproveDevice, EnrolOwn, enrol_ow
 from queue_server.web.passwords import hash_password
 from tests.conftest import ADMIN, SITE, Hall
 from tests.ports import free_port
+from tests.staff import PASSWORD, Staff
 
-PASSWORD = "mat-khau-cua-bai-thu"
+__all__ = ["PASSWORD", "Live", "Staff", "with_land_counters"]
 
 
 @dataclass
@@ -138,29 +138,3 @@ def with_land_counters(hall: Hall, count: int) -> Catalogue:
         work_profiles=(*catalogue.work_profiles, profile),
         counters=(*catalogue.counters, *counters),
     )
-
-
-class Staff:
-    """A browser's session of a member of staff."""
-
-    def __init__(self, url: str, username: str) -> None:
-        self.url, self.http = url, requests.Session()
-        self.http.headers["Origin"] = url
-        answer = self.http.post(
-            f"{url}/dang-nhap",
-            data={"username": username, "password": PASSWORD},
-            timeout=30,
-            allow_redirects=False,
-        )
-        assert answer.status_code == 303, answer.text
-        self.http.headers["X-CSRF-Token"] = self.http.get(
-            f"{url}/api/v1/session", timeout=30
-        ).json()["csrf"]
-
-    def act(
-        self, counter_id: str, name: str, key: str | None = None, **more: Any
-    ) -> requests.Response:
-        body = {"key": key or secrets.token_hex(12), **more}
-        return self.http.post(
-            f"{self.url}/api/v1/counters/{counter_id}/{name}", json=body, timeout=30
-        )

@@ -3,7 +3,7 @@
 import json
 import sys
 
-from tests.live import Staff
+from tests.staff import Staff
 
 url, username, number = sys.argv[1:4]
 staff = Staff(url, username)
