@@ -24,6 +24,7 @@ from queue_server.web import (
     metrics,
     openapi,
     phone,
+    processes,
     realtime,
     reception,
     staff,
@@ -198,6 +199,7 @@ def _routes(app: APIFlask, settings: Settings) -> None:
         *reception.BLUEPRINTS,
         *admin.BLUEPRINTS,
         *citizen.BLUEPRINTS,
+        *processes.BLUEPRINTS,
     ):
         app.register_blueprint(blueprint)
     for blueprint in dossiers.BLUEPRINTS:

@@ -33,6 +33,8 @@ PAGES = {
     "status_pages.ask_page": ("/tra-cuu?ma=H05.19-260302-0123", "all"),
     "procedures.list_page": ("/thu-tuc?q=dat", "all"),
     "procedures.procedure_page": ("/thu-tuc/cap-doi-gcn", "all"),
+    "processes.process_list": ("/quy-trinh", "all"),
+    "processes.process_page": ("/quy-trinh/1", "all"),
     "own.password_page": ("/mat-khau", "clerk"),
     "admin.home": ("/quan-tri", "chief"),
     "admin.settings_page": ("/quan-tri/cai-dat", "chief"),
