@@ -12,10 +12,10 @@ QUIET = 4  # modules of white on every side (ISO/IEC 18004)
 HEIGHT = 40  # of the bars, before whoever places them stretches them
 
 
-def bars(text: str) -> tuple[str, float]:
-    """An SVG and the share of its width that its quiet zone takes at the left; nothing when there is nothing to say."""
+def bars(text: str) -> tuple[str, int]:
+    """An SVG and how many modules it is wide, quiet zones included; nothing when there is nothing to say."""
     if not text:
-        return "", 0.0
+        return "", 0
     widths = code128.widths(text)
     total = sum(widths) + 2 * code128.QUIET
     path, x = "", code128.QUIET
@@ -23,7 +23,7 @@ def bars(text: str) -> tuple[str, float]:
         if place % 2 == 0:
             path += f"M{x} 0h{width}v{HEIGHT}h-{width}z"
         x += width
-    return _drawing(total, HEIGHT, path), code128.QUIET / total
+    return _drawing(total, HEIGHT, path), total
 
 
 def qr(text: str) -> str:

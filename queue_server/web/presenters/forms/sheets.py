@@ -26,7 +26,7 @@ def sheet(name: str, facts: Facts, size: str, copies: tuple[str, ...]) -> paper.
     lacking = tuple(sorted(key for key in _NEEDED[name] if not made.get(key)))
     if lacking:
         raise FormRefused("FIELDS_MISSING", lacking)
-    whole = made | {"form": name, "size": size, "copies": copies}
+    whole = {"copies": copies} | made | {"form": name, "size": size}
     return paper.SHEETS.validate_python(whole)
 
 
@@ -104,6 +104,7 @@ def _settlement_refusal(facts: Facts, step: StepRecord | None) -> Made:
             f"Nếu không đồng ý, Ông/Bà có quyền khiếu nại đến {name} hoặc khởi kiện theo quy định của pháp luật.",
         ),
         "recipients": ("Như trên;", f"{centre} (để trả);", "Lưu: VT, hồ sơ."),
+        "copies": ("kept",),
     }
 
 
