@@ -4,6 +4,7 @@ import functools
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import click
 
@@ -16,7 +17,8 @@ from queue_server.storage.database import AlreadyServed, open_engine
 from queue_server.storage.equipment import Equipment
 from queue_server.storage.files import StoreSettingWrong, open_store
 from queue_server.storage.lanes import DirectLane
-from queue_server.storage.schema import migrate
+from queue_server.storage.reads import Reads
+from queue_server.storage.schema import is_current, migrate
 from queue_server.storage.vault import vault_of
 from queue_server.storage.writer import Writer
 
@@ -44,6 +46,21 @@ def store_of(settings: Settings) -> FileStore:
         return open_store(settings.file_store, settings.file_keys, vault_of(settings.state_dir))
     except StoreSettingWrong as wrong:
         raise click.ClickException(f"MOTCUA_FILES: {wrong}") from wrong
+
+
+@contextmanager
+def reading(settings: Settings) -> Iterator[Any]:
+    """One consistent look at the data, beside a running server too; explains when there is nothing to read."""
+    engine = open_engine(settings.database)
+    if not is_current(engine):
+        engine.dispose()
+        raise click.ClickException("no database of this version here; `motcua migrate` makes one")
+    reads = Reads(engine, equipment_of(settings))
+    try:
+        with reads() as work:
+            yield work
+    finally:
+        reads.close()
 
 
 @contextmanager

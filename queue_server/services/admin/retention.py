@@ -46,11 +46,9 @@ def over(work: Work, now: datetime, most: int = MOST) -> list[Due]:
         if rule.what not in CLASSES:
             continue
         before = now - timedelta(days=max(rule.days - 1, 0))
-        held = [
-            one for one in work.retention.held(rule.what, before, most) if not one.kept_for_case
-        ]
-        for one in to_erase(decided, held, today):
-            found.append(Due(one, erased_from(policy, one) or today, policy.basis))
+        held = work.retention.held(rule.what, before, most)
+        ended = to_erase(decided, held, today)
+        found += [Due(one, erased_from(policy, one) or today, policy.basis) for one in ended]
     return sorted(found, key=lambda due: (due.since, due.held.what, due.held.id))[:most]
 
 
