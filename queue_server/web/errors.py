@@ -34,6 +34,7 @@ STATUS: dict[str, int] = {
     "too_many_enrolments": 429,
     "guidance_wrong": 422,
     "channel_wrong": 422,
+    "blanks_wrong": 422,
     "compute_away": 503,
     "compute_refused": 422,
     **{f"paper_{reason}": 422 for reason in PAPER_MESSAGES},

@@ -13,6 +13,7 @@ from queue_server.domain.dossiers.reasons import ReceptionReason
 from queue_server.domain.dossiers.refusals import ActRefused
 from queue_server.domain.errors import DomainError, NotFound
 from queue_server.domain.working_time.deadlines import Due, Limit, Rules, Unit, due, due_by_post
+from queue_server.services.appraisal.assigning import assign_after_acceptance
 from queue_server.services.dossier_records import ComponentRecord, DossierRecord, Mark
 from queue_server.services.ports import Work
 
@@ -97,6 +98,7 @@ def accept(work: Work, command: Accept, now: datetime) -> Done:
             told = {"counted": counted.day.isoformat(), "agreed": found.day.isoformat()}
             work.trail.note(command.actor, "dossier.due", f"dossier:{record.id}", now, told)
             work.dossiers.put_words(record.id, "due", {"reason": command.due_reason, **told}, now)
+        saved = assign_after_acceptance(work, saved, now)
         return Done(saved.id, saved.revision, saved.code)
 
     return once(work, command, now, act)
