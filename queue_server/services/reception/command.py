@@ -82,7 +82,12 @@ def advance(
 
 
 def tell(work: Work, record: DossierRecord) -> None:
-    data = {"dossier_id": record.id, "code": record.code, "state": str(record.state)}
+    data = {
+        "dossier_id": record.id,
+        "code": record.code,
+        "state": str(record.state),
+        "revision": record.revision,
+    }
     work.emit(NewEvent("dossier.changed", (staff_room(record.site_id),), data, record.site_id))
 
 

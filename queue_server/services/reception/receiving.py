@@ -43,6 +43,7 @@ class Receive(DeskCommand):
     stamp: date | None = None
     medium: Medium = "paper"
     return_by: ReturnBy = "centre"
+    by_card: bool = False
 
 
 def receive(work: Work, command: Receive, now: datetime) -> Done:
@@ -58,7 +59,7 @@ def receive(work: Work, command: Receive, now: datetime) -> Done:
             keep_proxy(work, record.id, command.proxy, now)
         step = StepRecord(
             str(_EVENTS[command.channel]), Dossier().state, record.state, command.actor.id, "own",
-            command.actor.place, now, moved.basis, "", {},
+            command.actor.place, now, moved.basis, "", {"by_card": True} if command.by_card else {},
         )  # fmt: skip
         work.dossiers.add_step(record.id, step)
         told = {"procedure": procedure.id, "channel": command.channel}

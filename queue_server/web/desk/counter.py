@@ -8,7 +8,7 @@ from flask import Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from queue_server.domain.errors import DomainError, NotFound
-from queue_server.domain.roles import Permission
+from queue_server.domain.roles import Permission, may
 from queue_server.services.admin.accounts import SitDown, sit_down
 from queue_server.services.counter.command import CounterCommand
 from queue_server.services.counter.desk import close_counter, open_counter
@@ -161,4 +161,5 @@ def work_at(counter_id: str) -> AnyResponse:
 
 
 def _place(counter: CounterRecord) -> dict[str, Any]:
-    return {"counter": counter, "room": f"staff:{counter.site_id}"}
+    receives = may(signed_in().account.roles, Permission.RECEIVE)
+    return {"counter": counter, "room": f"staff:{counter.site_id}", "receives": receives}

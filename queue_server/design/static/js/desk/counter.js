@@ -95,6 +95,7 @@ onKeys(
     F2: () => void press("main"),
     F4: () => void press("recall"),
     F6: () => void press("park"),
+    F7: () => void (byId("receive")?.hidden === false && byId("receive").click()),
     F8: () => void press("absent"),
     F9: () => void press("transfer"),
     F10: () => void press("pause"),

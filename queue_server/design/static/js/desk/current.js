@@ -59,10 +59,19 @@ function drawTimer({ serving, since }, show, now) {
 
 function drawWhy(serving) {
   byId("why").hidden = !serving;
+  drawReceive(serving);
   if (!serving) return;
   const [reason, ...rest] = serving.reason.split(";").map((part) => part.trim());
   put(byId("why-first"), capital(reason));
   put(byId("why-rest"), [...rest.map(capital), t("attempt", { n: serving.ticket.attempts })].join(" · "));
+}
+
+/* The way to the reception desk stands while somebody is served. */
+function drawReceive(serving) {
+  const link = byId("receive");
+  if (!link) return;
+  link.hidden = serving?.state !== "serving";
+  if (serving) set(link, "href", `/ho-so/tiep-nhan?phieu=${serving.ticket.ticket_id}`);
 }
 
 function drawSlot(state, show) {
