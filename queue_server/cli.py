@@ -59,6 +59,7 @@ HELP = {
     "kiosk": "Run the kiosk of this machine",
     "led": "Run the LED panel agent",
     "migrate": "Bring the database to the schema of this version",
+    "papers": "Sweep and verify the stored files of dossiers",
     "server": "Run the queue server of a centre",
     "tls": "Make the centre's own certificate authority and the server's certificate",
     "voice": "Run, check or record the voice of a zone",
