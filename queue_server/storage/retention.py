@@ -15,6 +15,7 @@ from queue_server.services.retention_records import HoldCause, HoldRecord
 
 from .database import Sql
 from .dossiers import SqlDossiers
+from .papers import SqlPapers
 from .tables import metadata
 from .tables.dossiers import dossier, dossier_component, dossier_person
 from .tables.guidance import guidance_request, guidance_step
@@ -79,17 +80,14 @@ class SqlRetention:
         rows = self._sql.core.execute(asked.order_by(guidance_request.c.id).limit(most))
         return [Held(row.id, "guidance_call", business_day(row.opened_at)) for row in rows]
 
-    def erase(self, held: Held, now: datetime) -> None:
+    def erase(self, held: Held, now: datetime, by: str) -> None:
         """Papers lose their names and their reference to the bytes, which go with the next `papers sweep`."""
         if held.what == "guidance_call":
             self._forget_call(held.id)
         elif held.what == "contact":
             self._forget_contact(held.id, now)
         elif held.what in ("paper", "unaccepted_paper"):
-            gone = {"sealed": _GONE, "removed_at": sa.func.coalesce(paper.c.removed_at, now)}
-            self._sql.core.execute(
-                sa.update(paper).where(paper.c.dossier_id == held.id).values(**gone)
-            )
+            SqlPapers(self._sql, self._vault).erase_of(held.id, now, by)
         else:
             self._forget_person(held.id, now)
 

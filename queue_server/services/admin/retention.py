@@ -65,7 +65,7 @@ def erase_due(work: Work, command: EraseDue, now: datetime) -> dict[str, int]:
     done: Counter[str] = Counter()
     for due in over(work, now, command.most):
         held = due.held
-        work.retention.erase(held, now)
+        work.retention.erase(held, now, command.actor.id)
         told = {"class": held.what, "basis": due.basis, "since": due.since.isoformat()}
         if held.what in WHOLE:
             work.trail.erase(command.actor, f"dossier:{held.id}", now, told)
