@@ -184,9 +184,12 @@ def post_letter(work: Work, command: PostLetter, now: datetime) -> Done:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteLook(GuidanceCommand):
-    """Somebody reads the words of a request."""
+    """Somebody reads the words of a request; `whole`: with the telephone in full."""
+
+    whole: bool = False
 
 
 def note_look(work: Work, command: NoteLook, now: datetime) -> None:
     """Reading is an act: whoever asked can learn who looked."""
-    work.trail.note(command.actor, "guidance.read", f"guidance:{command.request_id}", now, {})
+    told = {"whole": True} if command.whole else {}
+    work.trail.note(command.actor, "guidance.read", f"guidance:{command.request_id}", now, told)
