@@ -18,7 +18,6 @@ from queue_server.design import pages as design
 from queue_server.web import (
     admin,
     api,
-    citizen,
     desk,
     dossiers,
     metrics,
@@ -198,7 +197,6 @@ def _routes(app: APIFlask, settings: Settings) -> None:
         *desk.BLUEPRINTS,
         *reception.BLUEPRINTS,
         *admin.BLUEPRINTS,
-        *citizen.BLUEPRINTS,
         *processes.BLUEPRINTS,
     ):
         app.register_blueprint(blueprint)
