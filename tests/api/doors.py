@@ -49,12 +49,15 @@ PAGES = {
     "admin.import_page": ("/quan-tri/nhap-tep", "chief"),
     "admin.layouts_page": ("/quan-tri/mau-phieu", "chief"),
     "admin.layout_picture": ("/quan-tri/mau-phieu/hinh?mau=ticket_58", "chief"),
+    "admin.delegations_page": ("/quan-tri/uy-quyen", "chief"),
     "admin.trail_page": ("/quan-tri/nhat-ky", "chief"),
     "admin.devices_page": ("/quan-tri/thiet-bi", "chief"),
     "admin.authority_file": ("/quan-tri/thiet-bi/ca.pem", "chief"),
     "admin.procedures_page": ("/quan-tri/thu-tuc", "chief"),
     "admin.procedure_page": ("/quan-tri/thu-tuc/ban?id=1", "chief"),
     "admin.new_procedure_page": ("/quan-tri/thu-tuc/them", "chief"),
+    "admin.processes_page": ("/quan-tri/quy-trinh", "chief"),
+    "admin.process_page": ("/quan-tri/quy-trinh/ban?ma=cap-doi-gcn", "chief"),
 }
 
 # Forms that change something: endpoint → path, who may send it.
@@ -72,6 +75,8 @@ FORMS = {
     "admin.reset_password": ("/quan-tri/can-bo/mat-khau", "chief"),
     "admin.change_person": ("/quan-tri/can-bo/nguoi", "chief"),
     "admin.add_person": ("/quan-tri/can-bo/them", "chief"),
+    "admin.add_to_delegations": ("/quan-tri/uy-quyen", "chief"),
+    "admin.revoke_in_delegations": ("/quan-tri/uy-quyen/thu-hoi", "chief"),
     "admin.remove_record": ("/quan-tri/danh-muc/quay/bo", "chief"),
     "admin.save_record": ("/quan-tri/danh-muc/quay/dong", "chief"),
     "admin.check_file": ("/quan-tri/nhap-tep", "chief"),
@@ -84,6 +89,13 @@ FORMS = {
     "admin.join_device": ("/quan-tri/thiet-bi/ghep", "chief"),
     "admin.find_device": ("/quan-tri/thiet-bi/ma", "chief"),
     "admin.revoke": ("/quan-tri/thiet-bi/thu-hoi", "chief"),
+    "admin.begin_process": ("/quan-tri/quy-trinh/soan", "chief"),
+    "admin.change_process": ("/quan-tri/quy-trinh/sua", "chief"),
+    "admin.save_process": ("/quan-tri/quy-trinh/ghi", "chief"),
+    "admin.approve_process": ("/quan-tri/quy-trinh/duyet", "chief"),
+    "admin.discard_process": ("/quan-tri/quy-trinh/bo", "chief"),
+    "admin.send_process_back": ("/quan-tri/quy-trinh/tra-lai", "chief"),
+    "admin.withdraw_process": ("/quan-tri/quy-trinh/rut", "chief"),
     "admin.save_procedure": ("/quan-tri/thu-tuc/ban", "chief"),
     "admin.add_version": ("/quan-tri/thu-tuc/ban-moi", "chief"),
     "admin.remove_procedure": ("/quan-tri/thu-tuc/bo", "chief"),
@@ -92,7 +104,8 @@ FORMS = {
 FIELDS = (
     "key", "ma", "name", "value", "seen", "valid_from", "site_id", "counter_id", "username", "password", "now",
     "new", "again", "roles", "code", "place", "what", "present", "tep", "next", "id", "number", "zone_id", "lang",
-    "mau", "b", "act", "tu-ngay", "logo", "tieng", "luc", "unknown",
+    "mau", "b", "act", "tu-ngay", "logo", "tieng", "luc", "reason",
+    "s.0.title", "s.0.amount", "law", "decision_no", "decision_day", "unknown",
 )  # fmt: skip
 
 # The socket has these handlers and no other.

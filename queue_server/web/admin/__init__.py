@@ -1,16 +1,30 @@
 """Pages of the administrator, and everybody's own password."""
 
-from . import devices, files, home, layouts, people, procedures, records, rules, trail
+from . import (
+    delegations,
+    devices,
+    files,
+    home,
+    layouts,
+    people,
+    procedures,
+    processes,
+    records,
+    rules,
+    trail,
+)
 from .own import own
 from .pages import admin
 
 __all__ = [
+    "delegations",
     "devices",
     "files",
     "home",
     "layouts",
     "people",
     "procedures",
+    "processes",
     "records",
     "rules",
     "trail",
