@@ -22,7 +22,7 @@ SAYS = {
     "receipt": ("Tiếp nhận hồ sơ của Ông (Bà): Nguyễn Thị Thử Dễ Dàng", "4. Thời gian nhận hồ sơ: 10 giờ 14 phút"),
     "supplement_request": ("Lần hướng dẫn: 01 (duy nhất)", "Số: 47/HDHS", "để được hướng dẫn./."),
     "reception_refusal": ("thông báo không tiếp nhận, giải quyết hồ sơ này với lý do cụ thể như sau:",),
-    "settlement_refusal": ("Kính gửi: Nguyễn Thị Thử Dễ Dàng", "thông báo không giải quyết hồ sơ với lý do:", "Nơi nhận:"),
+    "settlement_refusal": ("Kính gửi: Nguyễn Thị Thử Dễ Dàng", "không giải quyết hồ sơ với lý do:", "Nơi nhận:"),
     "process_sheet": ("1. Giao: Bộ phận Tiếp nhận", "GHI CHÚ", "Trước hạn"),
     "return_receipt": ("NGƯỜI NHẬN KẾT QUẢ", "Ngày trả: 14/03/2026"),
     "handover": ("BÊN NHẬN", "thành 02 bản"),
