@@ -43,6 +43,7 @@ PEOPLE = {
     "thu": ("Nguyễn Văn Thử", "clerk", SITE),
     "dinh": ("Bùi Thị Giả Định", "supervisor", SITE),
     "quantri": ("Quản Trị Thử", "admin", None),
+    "quantri2": ("Quản Trị Thứ Hai", "admin", None),
 }
 
 
