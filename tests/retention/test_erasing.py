@@ -114,7 +114,6 @@ def raw(hall: Hall) -> Callable[[], str]:
     return read
 
 
-@pytest.mark.requirement("R6.6")
 def test_after_erasure_nothing_of_the_person_is_in_the_database_and_the_trail_holds(
     hall: Hall, desk: Desk, procedure: str, raw: Callable[[], str]
 ) -> None:
@@ -170,7 +169,6 @@ def test_a_dossier_that_runs_or_waits_for_its_papers_is_left_alone(
     assert erase(hall) == {}
 
 
-@pytest.mark.requirement("R14.2")
 def test_a_complaint_holds_it_back_until_it_is_over(hall: Hall, desk: Desk, procedure: str) -> None:
     record = refused(desk, procedure)
     hall.write(hold, Hold(ADMIN, f"#{record.id}", "complaint", "15/KN"))

@@ -36,6 +36,7 @@ NAV = (
     ("layouts", "/quan-tri/mau-phieu", "ticket"),
     ("calendar", "/quan-tri/danh-muc/gio-mo-cua", "calendar-check"),
     ("settings", "/quan-tri/cai-dat", "scale"),
+    ("delegations", "/quan-tri/uy-quyen", "handshake"),
     ("trail", "/quan-tri/nhat-ky", "history"),
 )
 
