@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import Day, Identifier, Instant, Key, Notice, Request, RowId, ShortText, Text, Whole
+from .base import Day, Identifier, Instant, Key, Notice, Request, RowId, Text, Whole
 
 Channel = Literal["direct", "online", "postal"]
 ReturnBy = Literal["centre", "postal", "online"]
@@ -121,12 +121,6 @@ class RevealPerson(Request):
 
 class ScanAtDesk(Request):
     payload: Payload
-
-
-class FindDossiers(Request):
-    """A code, a card number or a telephone: never in an address."""
-
-    text: ShortText
 
 
 class PersonShown(Notice):
@@ -264,10 +258,6 @@ class DeskPulse(Notice):
     at: Instant
     room: str
     head: int
-
-
-class FoundDossiers(Notice):
-    rows: list[DossierBrief]
 
 
 class ProcedureChoice(Notice):

@@ -11,6 +11,7 @@ from queue_server.domain.catalogue import Procedure
 from queue_server.domain.dossiers.dossier import Act, Actor, Channel, Event
 from queue_server.domain.dossiers.reasons import ReceptionReason
 from queue_server.domain.dossiers.refusals import ActRefused
+from queue_server.domain.dossiers.states import State
 from queue_server.domain.errors import DomainError, NotFound
 from queue_server.domain.working_time.deadlines import Due, Limit, Rules, Unit, due, due_by_post
 from queue_server.services.appraisal.assigning import assign_after_acceptance
@@ -52,6 +53,8 @@ def mark_paper(work: Work, command: MarkPaper, now: datetime) -> Done:
 
     def act() -> Done:
         record = dossier_here(work, command)
+        if record.state is not State.SUBMITTED:
+            raise ActRefused("NOT_UNDER_EXAMINATION")
         found = {
             name: getattr(command, name)
             for name in ("mark", "original", "certified_copy", "photocopy", "note")

@@ -97,8 +97,11 @@ def _person(session: StaffSession, row: Any) -> dict[str, Any]:
         "csrf": session.csrf,
         "session_ends": (opened + SESSION_LIFE).isoformat(),
         "serves": may(roles, Permission.SERVE),
+        "receives": may(roles, Permission.RECEIVE),
         "supervises": may(roles, Permission.SUPERVISE),
         "administers": may(roles, Permission.ADMINISTER),
+        "appraises": may(roles, Permission.APPRAISE),
+        "assigns": may(roles, Permission.ASSIGN),
     }
 
 

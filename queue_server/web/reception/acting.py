@@ -12,9 +12,10 @@ from queue_server.domain import card_examination, scans
 from queue_server.domain.business_day import business_day
 from queue_server.domain.cards import Card, CardUnreadable
 from queue_server.domain.dossiers.people import Person, Proxy
-from queue_server.domain.errors import DomainError, Forbidden, NotFound
+from queue_server.domain.errors import DomainError, NotFound
 from queue_server.domain.privacy import Audience
 from queue_server.services.dossier_records import DossierRecord
+from queue_server.services.papers.seeing import dossier_seen
 from queue_server.services.reception.command import Done
 from queue_server.services.refusing import NoteRefusal, note_refusal
 from queue_server.web.api.reply import reply
@@ -60,13 +61,8 @@ def answer(done: Done, message: str) -> Response:
 
 
 def own(work: Any, dossier_id: int) -> DossierRecord:
-    """The dossier, if this officer's site has it."""
-    record: DossierRecord | None = work.dossiers.by_id(dossier_id)
-    if record is None:
-        raise NotFound("Không có hồ sơ này.")
-    if signed_in().account.site_id not in (None, record.site_id):
-        raise Forbidden("Hồ sơ này thuộc địa điểm khác.")
-    return record
+    """The dossier, if this officer's site and agency have it. NotFound, Forbidden."""
+    return dossier_seen(work, signed_in().actor, dossier_id)
 
 
 def site_of(work: Any) -> str:

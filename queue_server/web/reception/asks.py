@@ -11,20 +11,17 @@ from queue_server.contracts.reception import (
     Channel,
     DeskPulse,
     DeskView,
-    FindDossiers,
-    FoundDossiers,
     PersonShown,
     ProcedureChoices,
     RevealPerson,
     ScanAtDesk,
     ScannedAtDesk,
 )
-from queue_server.domain import dossier_codes, scans
+from queue_server.domain import scans
 from queue_server.domain.business_day import business_day
-from queue_server.domain.errors import DomainError, NotFound
+from queue_server.domain.errors import NotFound
 from queue_server.domain.privacy import Audience, audience_of, may_reveal
 from queue_server.domain.roles import Permission
-from queue_server.services.dossier_records import DossierRecord
 from queue_server.services.ports import TicketRecord, staff_room
 from queue_server.services.reading import NoteReading, note_reading
 from queue_server.web.api.reply import reply
@@ -96,7 +93,7 @@ def view(dossier_id: int) -> Response:
 
 
 @desk_asks.get("/pulse")
-@staff_required(Permission.RECEIVE)
+@staff_required(Permission.RECEIVE, Permission.APPRAISE, Permission.INSPECT)
 @desk_asks.output(DeskPulse)
 def pulse() -> Response:
     """The room of the desks before a dossier is received."""
@@ -104,7 +101,7 @@ def pulse() -> Response:
 
 
 @desk_asks.get("/<int:dossier_id>/pulse")
-@staff_required(Permission.RECEIVE)
+@staff_required(Permission.RECEIVE, Permission.APPRAISE, Permission.INSPECT)
 @desk_asks.output(DeskPulse)
 def pulse_of(dossier_id: int) -> Response:
     """How often the dossier has changed: whoever has an older picture reads it anew."""
@@ -158,42 +155,3 @@ def scan(json_data: ScanAtDesk) -> Response:
         return reply(ScannedAtDesk(kind="dossier", dossier_id=record.id if record else None))
     kind = "ticket" if isinstance(read, scans.TicketScan) else "health_card"
     return reply(ScannedAtDesk(kind=kind))
-
-
-@desk_asks.post("/find")
-@staff_required(Permission.RECEIVE)
-@desk_asks.input(FindDossiers)
-@desk_asks.output(FoundDossiers)
-def find(json_data: FindDossiers) -> Response:
-    """By code (however it was typed), by card number or by telephone, at this officer's site."""
-    session, desk = signed_in(), office()
-    now = desk.clock()
-    audience = audience_of(session.account.roles)
-    with desk.reads() as work:
-        records = [
-            one
-            for one in _found(work, json_data.text)
-            if session.account.site_id in (None, one.site_id)
-        ]
-        rows = [present.brief(work, record, now, audience) for record in records]
-    for row in rows:
-        desk.write(note_reading, NoteReading(session.actor, row.dossier_id, "search"))
-    return reply(FoundDossiers(rows=rows))
-
-
-def _found(work: object, text: str) -> list[DossierRecord]:
-    dossiers = work.dossiers  # type: ignore[attr-defined]
-    try:
-        code = dossier_codes.typed(text)
-    except DomainError:
-        return _of_person(dossiers, text)
-    waiting = dossier_codes.waiting_id(code)
-    record = dossiers.by_id(waiting) if waiting else dossiers.by_code(code)
-    return [record] if record else []
-
-
-def _of_person(dossiers: object, text: str) -> list[DossierRecord]:
-    plain = "".join(text.split()).replace(".", "").replace("-", "").upper()
-    by_number: list[DossierRecord] = dossiers.of_number(plain)  # type: ignore[attr-defined]
-    by_phone: list[DossierRecord] = dossiers.of_phone(plain)  # type: ignore[attr-defined]
-    return list({one.id: one for one in [*by_number, *by_phone]}.values())

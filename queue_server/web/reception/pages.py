@@ -3,7 +3,7 @@
 from typing import Any
 
 from apiflask import APIBlueprint
-from flask import Response, current_app, render_template, request
+from flask import Response, render_template, request
 
 from queue_server.domain.roles import Permission
 from queue_server.services.ports import staff_room
@@ -16,7 +16,6 @@ from .acting import own, site_of
 reception_pages = APIBlueprint("reception_pages", __name__, enable_openapi=False)
 furnish(reception_pages)
 
-FORMS = "/ho-so/<int:dossier_id>/phieu/"
 CHANNELS = {"truc-tiep": "direct", "truc-tuyen": "online", "buu-chinh": "postal"}
 
 
@@ -47,12 +46,6 @@ def _desk(**place: Any) -> Response:
         "reception/desk.html",
         counter=counter,
         room=staff_room(site_id),
-        receipt=has_form(),
         **place,
     )
     return Response(page, mimetype="text/html")
-
-
-def has_form() -> bool:
-    """Whether this server prints forms: no button without its work."""
-    return any(rule.rule.startswith(FORMS) for rule in current_app.url_map.iter_rules())

@@ -11,11 +11,11 @@ import { duePanel, procedurePanel, refusePanel, supplementPanel } from "./ending
 import { countBy, markRow, moveColumn, moveRow } from "./papers.js";
 import { lookAgain, peoplePanel, reveal, scanned } from "./people.js";
 import { listenToScanner } from "./scanner.js";
-import { perform, read, see } from "./sending.js";
+import { openForm, perform, read, see } from "./sending.js";
 import { checksOf, situation } from "./situation.js";
 
 const { dossier, ticket, channel, room, counter } = document.body.dataset;
-Object.assign(state, { row: 0, column: 0, noting: null, confirmed: [false, false, false, false], agreed: null, card: null, revealed: null, revealing: false, old: false, refused: null });
+Object.assign(state, { row: 0, column: 0, noting: null, confirmed: [false, false, false, false], receiptAsked: false, agreed: null, card: null, revealed: null, revealing: false, old: false, refused: null });
 
 const ACTS = {
   people: peoplePanel,
@@ -24,11 +24,19 @@ const ACTS = {
   refuse: refusePanel,
   due: duePanel,
   checks: () => (say(t("rec_confirm_first")), byId("check-1").focus()),
-  accept: () => perform("accept", { checks: state.confirmed, ...(state.agreed ?? {}) }),
+  accept,
   "supplement-received": () => perform("supplement-received"),
   next: () => location.assign(state.view.ticket ? `/ho-so/tiep-nhan?phieu=${state.view.ticket.ticket_id}` : "/ho-so/tiep-nhan"),
   "sign-in": () => location.assign(`/dang-nhap?next=${location.pathname}`),
 };
+
+/* The receipt comes with acceptance; a same-day matter has one only when it is asked for (Đ6.5). */
+async function accept() {
+  const isSameDay = state.view.procedure?.same_day;
+  const body = { checks: state.confirmed, receipt_asked: state.receiptAsked, ...(state.agreed ?? {}) };
+  const done = await perform("accept", body);
+  if (done && (!isSameDay || state.receiptAsked)) openForm("receipt");
+}
 
 function useHeldCard() {
   const { card } = state;
@@ -41,7 +49,7 @@ function press(name) {
   const now = situation(state);
   const { act, words } = now[name] ?? { act: name };
   if (act === null) return void say(`${words}.`, true);
-  if (act.startsWith?.("print:")) return void window.open(`/ho-so/${state.view.dossier_id}/phieu/${act.slice(6)}.pdf`, "_blank", "noopener");
+  if (act.startsWith?.("print:")) return void openForm(act.slice(6));
   ACTS[act]?.();
 }
 
@@ -54,6 +62,7 @@ function pressKey(key) {
 
 function confirmCheck(n) {
   if (state.view?.state !== "submitted") return;
+  if (n === 5) return void change({ receiptAsked: !state.receiptAsked });
   if (checksOf(state.view, state.confirmed)[n - 1].no) return void say(t("rec_contradicted"), true);
   change({ confirmed: state.confirmed.map((yes, at) => (at === n - 1 ? !yes : yes)) });
 }
@@ -85,7 +94,7 @@ onKeys({
   F6: () => pressKey("F6"),
   F8: () => press("refuse"),
   F9: () => (["submitted", "none"].includes(state.view?.state) ? press("people") : undefined),
-  ...Object.fromEntries([1, 2, 3, 4].map((n) => [`Alt ${n}`, () => confirmCheck(n)])),
+  ...Object.fromEntries([1, 2, 3, 4, 5].map((n) => [`Alt ${n}`, () => confirmCheck(n)])),
   "Alt X": () => void reveal(),
   ArrowUp: () => inList(() => moveRow(-1)),
   ArrowDown: () => inList(() => moveRow(1)),

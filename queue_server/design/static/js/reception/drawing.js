@@ -54,6 +54,8 @@ function drawButtons(now) {
     setIcon(button, no ? "x" : "check");
     put(button.querySelector("[data-words]"), t(no ? `rec_check_${at + 1}_no` : `rec_check_${at + 1}`));
   }
+  byId("check-5").closest("li").hidden = !now.view.procedure?.same_day;
+  set(byId("check-5"), "aria-pressed", String(now.receiptAsked));
   byId("act-reveal").hidden = !now.view.owner;
   byId("act-people").hidden = now.view.state !== "submitted" && now.view.state !== "none";
   byId("act-procedure").hidden = byId("act-people").hidden;

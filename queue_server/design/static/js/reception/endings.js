@@ -6,12 +6,12 @@ import { change, state } from "../desk/state.js";
 import { t } from "../desk/words.js";
 import { NOTICES, area, choice, field, form, ticks } from "./fields.js";
 import { lacking } from "./situation.js";
-import { perform, read, see } from "./sending.js";
+import { openForm, perform, read, see } from "./sending.js";
 
 const CODES = ["papers_missing", "content_wrong", "fee_rule", "papers_forged", "out_of_scope"].map((code) => [code, t(`rec_code_${code}`)]);
 const button = (words, pic, danger = false) => make("button", { class: `btn ${danger ? "btn-danger" : "btn-primary"}` }, icon(pic), words, key("Enter"));
 const notices = () => (state.view.channel === "online" ? [ticks("notified", t("rec_notified"), NOTICES)] : []);
-const ended = async (act, body, refused) => ((await perform(act, body)) ? closePanel() : refused(state.refused));
+const ended = async (act, body, form, refused) => ((await perform(act, body)) ? (closePanel(), openForm(form)) : refused(state.refused));
 
 /* Only what is ticked as missing or wrong goes on the slip; the reason is the officer's. */
 export function supplementPanel() {
@@ -19,7 +19,7 @@ export function supplementPanel() {
   const items = lacking(view).map((paper) => make("li", {}, paper.note ? `${paper.name}: ${paper.note}` : paper.name));
   const again = view.guidance_used ? [ticks("by_applicant", t("rec_once_used"), [["yes", t("rec_by_applicant")]])] : [];
   const suggested = lacking(view).map((paper) => t(`rec_said_${paper.mark}`, { words: paper.note || paper.name })).join("; ");
-  const send = ({ reason, by_applicant: by = [], notified = [] }, refused) => ended("supplement-request", { reason, by_applicant: by.length > 0, notified }, refused);
+  const send = ({ reason, by_applicant: by = [], notified = [] }, refused) => ended("supplement-request", { reason, by_applicant: by.length > 0, notified }, "supplement_request", refused);
   const reason = area("reason", t("rec_reason"), { "data-first": "" });
   reason.querySelector("textarea").value = suggested.slice(0, 500);
   const built = form(send, button(t("rec_ask_send", { n: items.length }), "file-pen"), ...again, reason, ...notices());
@@ -27,7 +27,7 @@ export function supplementPanel() {
 }
 
 export function refusePanel() {
-  const send = ({ reason_code: code, reason, redirect_to: redirect, notified = [] }, refused) => ended("refuse", { reason_code: code, reason, redirect_to: redirect, notified }, refused);
+  const send = ({ reason_code: code, reason, redirect_to: redirect, notified = [] }, refused) => ended("refuse", { reason_code: code, reason, redirect_to: redirect, notified }, "reception_refusal", refused);
   const parts = [choice("reason_code", t("rec_refuse_code"), CODES, true), area("reason", t("rec_reason"), { "data-first": "" }), field("redirect_to", t("rec_redirect"), { maxlength: "300" }, true), ...notices()];
   openPanel("refuse", { title: t("rec_refuse_title"), sub: t("rec_refuse_sub") }, form(send, button(t("rec_refuse_send"), "ban", true), ...parts));
 }

@@ -64,6 +64,11 @@ export async function ask(path, body) {
   return null;
 }
 
+/* A form on paper, in a window of its own; printing it is noted by the server. */
+export function openForm(form) {
+  window.open(`/ho-so/${state.view.dossier_id}/phieu/${form}.pdf`, "_blank", "noopener");
+}
+
 export async function read(path) {
   const answer = await fetch(`${BASE}/${path}`, { headers: { Accept: "application/json" }, cache: "no-store" });
   if (answer.status === 401) change({ expired: true });
