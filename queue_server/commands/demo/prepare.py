@@ -15,11 +15,13 @@ from queue_server.domain.business_day import business_day
 from queue_server.domain.catalogue import Catalogue, Counter
 from queue_server.domain.centre import CentreView
 from queue_server.importing import shipped
+from queue_server.importing.processes import shipped_processes
 from queue_server.link.client import remember
 from queue_server.link.keys import DeviceKey
 from queue_server.services.admin import accounts, centre
 from queue_server.services.device.doors import ApproveDevice, EnrolOwn, enrol_own
 from queue_server.services.ports import Work
+from queue_server.services.processes.writing import LoadSamples, load_samples
 from queue_server.settings import Settings
 from queue_server.web.passwords import hash_password
 
@@ -47,6 +49,8 @@ def load_centre(write: Write) -> Places:
         write(centre.replace_catalogue, centre.ReplaceCatalogue(OPERATOR, catalogue))
         # A demo must work at any hour; a centre never sets this.
         write(centre.set_rule, centre.SetRule(OPERATOR, "always_open", date(2020, 1, 1), True))
+        # Drafts that say of themselves that they are samples: nobody has approved them.
+        write(load_samples, LoadSamples(OPERATOR, shipped_processes()))
     zones = {zone.id: zone for zone in catalogue.zones}
     counter = catalogue.counters[0]
     zone = zones[counter.zone_id]
