@@ -32,6 +32,13 @@ def set_pdf(
     return bytes(made)
 
 
+def set_pictures(page: str, content: dict[str, Any], ppi: float) -> list[bytes]:
+    """Each page as a PNG, for looking at."""
+    inputs = {"content": json.dumps(content, ensure_ascii=False)}
+    made: Any = _compiler(page).compile(format="png", sys_inputs=inputs, ppi=ppi)
+    return [bytes(one) for one in made] if isinstance(made, list) else [bytes(made)]
+
+
 def places(page: str, label: str) -> list[dict[str, Any]]:
     """What the page measured of itself when it was last set: the metadata under a label."""
     found: list[dict[str, Any]] = json.loads(_compiler(page).query(f"<{label}>", field="value"))

@@ -3,6 +3,7 @@
 from . import (
     delegations,
     devices,
+    dossier_forms,
     files,
     home,
     layouts,
@@ -19,6 +20,7 @@ from .pages import admin
 __all__ = [
     "delegations",
     "devices",
+    "dossier_forms",
     "files",
     "home",
     "layouts",

@@ -127,5 +127,5 @@ def _words(at: datetime) -> list[WordsRecord]:
     return [
         WordsRecord("supplement", at, {"reason": _SUPPLEMENT}),
         WordsRecord("refusal", at, {"reason": _REFUSAL, "redirect_to": "Ủy ban nhân dân phường Kinh Bắc"}),
-        WordsRecord("settlement", at, {"reason": _SETTLEMENT, "basis": _BASIS}),  # type: ignore[arg-type]
+        WordsRecord("settlement", at, {"reason": _SETTLEMENT, "ground": _BASIS}),
     ]  # fmt: skip

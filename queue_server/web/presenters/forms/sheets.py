@@ -84,7 +84,7 @@ def _reception_refusal(facts: Facts, step: StepRecord | None) -> Made:
 
 def _settlement_refusal(facts: Facts, step: StepRecord | None) -> Made:
     record, agency = facts.record, facts.agency
-    said = facts.said("settlement", "settlement_refusal")
+    said = facts.said("settlement")
     name = agency.names.vi if agency else ""
     centre = facts.catalogue.centre.names.vi
     owner = facts.people.get("owner")
@@ -98,7 +98,7 @@ def _settlement_refusal(facts: Facts, step: StepRecord | None) -> Made:
         "received_on": business_day(record.accepted_at) if record.accepted_at else None,
         "due_day": record.due,
         "reason": wording.paragraphs(said.get("reason", "")),
-        "basis_cited": wording.paragraphs(said.get("basis", "")),
+        "basis_cited": wording.paragraphs(said.get("ground", "")),
         "papers": found_papers(facts),
         "complaint": (
             f"Nếu không đồng ý, Ông/Bà có quyền khiếu nại đến {name} hoặc khởi kiện theo quy định của pháp luật.",
