@@ -22,6 +22,7 @@ from queue_server.web import (
     dossiers,
     metrics,
     openapi,
+    oversight,
     phone,
     processes,
     realtime,
@@ -200,7 +201,7 @@ def _routes(app: APIFlask, settings: Settings) -> None:
         *processes.BLUEPRINTS,
     ):
         app.register_blueprint(blueprint)
-    for blueprint in dossiers.BLUEPRINTS:
+    for blueprint in (*dossiers.BLUEPRINTS, *oversight.BLUEPRINTS):
         app.register_blueprint(blueprint)
     phone.install(app)
     hub = app.extensions["phone"].hub

@@ -10,6 +10,7 @@ from .board import SqlBoard
 from .centre import CentreCache
 from .database import Sql
 from .equipment import Equipment
+from .inspection import SqlInspection
 from .line import SqlLine
 from .oversight import SqlOversight
 from .queues import SqlQueues
@@ -34,6 +35,10 @@ class ReadWork(SqlWork):
     @functools.cached_property
     def oversight(self) -> SqlOversight:
         return SqlOversight(self._sql)
+
+    @functools.cached_property
+    def inspection(self) -> SqlInspection:
+        return SqlInspection(self._sql)
 
 
 class Reads:

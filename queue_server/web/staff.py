@@ -83,6 +83,10 @@ def home_of(roles: frozenset[str]) -> str:
         return "/quan-tri"
     if may(roles, Permission.SUPERVISE):
         return "/truong-ca"
+    if may(roles, Permission.INSPECT):
+        return "/thanh-tra"
+    if may(roles, Permission.APPRAISE) and not may(roles, Permission.SERVE):
+        return "/tham-dinh"
     return "/quay"
 
 

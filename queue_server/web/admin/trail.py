@@ -51,10 +51,10 @@ def _deeds(most: int, before: int | None, subject: str | None) -> list[Deed]:
         records = work.trail.read(most, before, subject)
         names = {account.id: account.display_name for account in work.accounts.all()}
         devices = {device.id: device.name for device in work.devices.all()}
-    return [_deed(record, {**devices, **names}, now) for record in records]
+    return [deed(record, {**devices, **names}, now) for record in records]
 
 
-def _deed(record: TrailRecord, names: Mapping[str, str], now: datetime) -> Deed:
+def deed(record: TrailRecord, names: Mapping[str, str], now: datetime) -> Deed:
     known = f"act.{record.act}"
     return Deed(
         record.seq,
