@@ -24,11 +24,24 @@ class PaperShown(Notice):
     again: bool = False
 
 
+class PaperLine(Notice):
+    """A line of the dossier's component list, for which files may be brought."""
+
+    position: int
+    name: str
+    mandatory: bool
+
+
 class PapersShown(Notice):
-    """All files of one dossier that this desk has to do with; `removable`: none was accepted yet."""
+    """All files of one dossier that this desk has to do with, and what it may do with them.
+
+    `kinds` it may bring (none: the dossier has ended, or it only looks); `removable`: nothing was accepted yet."""
 
     papers: list[PaperShown]
+    lines: list[PaperLine]
+    kinds: list[str]
     removable: bool
+    largest: Annotated[int, Field(description="bytes of one file")]
 
 
 class RemovePaper(Request):

@@ -20,6 +20,7 @@ def pdf(change: Change | None = None, pages: int = 1, **saving: object) -> bytes
         made.add_blank_page(page_size=(595, 842))
     if change is not None:
         change(made)
+    saving.setdefault("deterministic_id", "encryption" not in saving)
     out = io.BytesIO()
     made.save(out, **saving)  # type: ignore[arg-type]
     return out.getvalue()

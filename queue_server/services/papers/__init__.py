@@ -2,7 +2,7 @@
 
 from .attaching import MOST_BYTES, Attach, Attached, attach, check_place
 from .removing import Remove, remove
-from .seeing import dossier_seen, paper_seen, papers_seen
+from .seeing import dossier_seen, kinds_to_bring, paper_seen, papers_seen
 
 __all__ = [
     "MOST_BYTES",
@@ -12,6 +12,7 @@ __all__ = [
     "attach",
     "check_place",
     "dossier_seen",
+    "kinds_to_bring",
     "paper_seen",
     "papers_seen",
     "remove",

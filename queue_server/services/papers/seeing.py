@@ -1,7 +1,10 @@
 """Whose dossiers an officer may touch, and which of their papers."""
 
+from typing import get_args
+
+from queue_server.domain.dossiers.states import ABOUT
 from queue_server.domain.errors import Forbidden, NotFound
-from queue_server.domain.papers import may_see
+from queue_server.domain.papers import Kind, may_add, may_see
 from queue_server.services.dossier_records import DossierRecord
 from queue_server.services.paper_records import PaperRecord
 from queue_server.services.ports import Actor, Work
@@ -35,3 +38,10 @@ def papers_seen(work: Work, actor: Actor, dossier_id: int) -> list[PaperRecord]:
     dossier_seen(work, actor, dossier_id)
     papers = work.papers.of_dossier(dossier_id)
     return [paper for paper in papers if may_see(actor.roles, paper.kind)]
+
+
+def kinds_to_bring(actor: Actor, record: DossierRecord) -> list[str]:
+    """Kinds of files that this officer may still bring to this dossier, in their order."""
+    if ABOUT[record.state].terminal:
+        return []
+    return [kind for kind in get_args(Kind) if may_add(actor.roles, kind)]

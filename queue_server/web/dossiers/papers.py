@@ -4,7 +4,7 @@ import re
 from urllib.parse import quote
 
 from apiflask import APIBlueprint
-from flask import Response, request
+from flask import Response, render_template, request
 
 from queue_server.contracts.papers import PaperShown, PapersShown, RemovePaper
 from queue_server.domain.papers import MEDIA, REMOVABLE, PaperUnreadable
@@ -22,6 +22,7 @@ from queue_server.services.papers import (
     attach,
     check_place,
     dossier_seen,
+    kinds_to_bring,
     paper_seen,
     papers_seen,
     remove,
@@ -32,7 +33,7 @@ from queue_server.web.desk.frame import furnish, signed_in
 from queue_server.web.doors import staff_required
 from queue_server.web.errors import Refuse
 from queue_server.web.office import office
-from queue_server.web.presenters.papers import paper_shown
+from queue_server.web.presenters.papers import line_shown, paper_shown
 
 from .uploads import keep, read_upload
 
@@ -94,10 +95,15 @@ def listed(dossier_id: int) -> Response:
     with office().reads() as work:
         found = papers_seen(work, actor, dossier_id)
         record = dossier_seen(work, actor, dossier_id)
+        lines = [line_shown(one) for one in work.dossiers.components(dossier_id)]
         names = {account.id: account.display_name for account in work.accounts.all()}
     office().write(note_reading, NoteReading(actor, dossier_id, "papers"))
-    shown = [paper_shown(paper, names) for paper in found]
-    return reply(PapersShown(papers=shown, removable=record.state in REMOVABLE))
+    view = PapersShown(
+        papers=[paper_shown(paper, names) for paper in found], lines=lines,
+        kinds=kinds_to_bring(actor, record), removable=record.state in REMOVABLE,
+        largest=office().limits.paper,
+    )  # fmt: skip
+    return reply(view)
 
 
 @papers.post("/<int:dossier_id>/papers/<int:paper_id>/remove")
@@ -112,6 +118,17 @@ def take_away(dossier_id: int, paper_id: int, asked: RemovePaper) -> Response:
     )
     office().write(remove, command)
     return listed(dossier_id)
+
+
+@paper_pages.get("/ho-so/<int:dossier_id>/giay-to")
+@staff_required(Permission.RECEIVE, Permission.APPRAISE, Permission.ASSIGN, Permission.INSPECT)
+def papers_page(dossier_id: int) -> str:
+    """The papers of one dossier by themselves; the list is read, and noted, by the part on the page."""
+    with office().reads() as work:
+        record = dossier_seen(work, signed_in().actor, dossier_id)
+        procedure = work.centre.view.procedures.get(record.procedure_id)
+    name = procedure.names.vi if procedure else record.procedure_id
+    return render_template("dossiers/papers.html", dossier=record, procedure=name)
 
 
 @paper_pages.get("/ho-so/<int:dossier_id>/giay-to/<int:paper_id>")

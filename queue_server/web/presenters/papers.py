@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from queue_server.contracts.papers import PaperShown
+from queue_server.contracts.papers import PaperLine, PaperShown
+from queue_server.services.dossier_records import ComponentRecord
 from queue_server.services.paper_records import PaperRecord
 
 
@@ -14,3 +15,9 @@ def paper_shown(paper: PaperRecord, names: Mapping[str, str], again: bool = Fals
         size=paper.size, pages=paper.pages, at=paper.at, by=names.get(paper.by, ""), url=url,
         view=f"{url}?xem=1" if paper.media.startswith("image/") else None, again=again,
     )  # fmt: skip
+
+
+def line_shown(component: ComponentRecord) -> PaperLine:
+    return PaperLine(
+        position=component.position, name=component.name_vi, mandatory=component.mandatory
+    )
