@@ -14,7 +14,7 @@ from .acts import Acts
 from .live import Live
 from .screens import Screens
 from .visits import Visit, Visits
-from .wording import dated, say_html
+from .wording import dated, qr, say_html
 
 _log = logging.getLogger("motcua.kiosk")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -78,6 +78,7 @@ def _draw(parts: Parts, visit: Visit) -> str:
     local = standing.clock.local()
     frame = {
         "visit": visit,
+        "code_of": qr,
         "manner": visit.manner,
         "step": template.removesuffix(".html"),
         "catalogue": standing.catalogue,

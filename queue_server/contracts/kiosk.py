@@ -57,6 +57,15 @@ class DayHours(Notice):
     sessions: list[Session]
 
 
+class HelpChannel(Notice):
+    """A published telephone number or an approved channel in force; `link` goes into a code of squares."""
+
+    kind: str
+    name: str
+    address: str
+    link: str = ""
+
+
 class KioskCatalogue(Notice):
     """GET /api/v1/kiosk/catalogue (ETag): all a kiosk needs to work, also alone."""
 
@@ -79,6 +88,8 @@ class KioskCatalogue(Notice):
     follow_prefix: str = ""
     # What the centre decided about its slips; not checked here, so that a newer layout stops no older kiosk.
     layouts: list[dict[str, Any]] = []
+    # Where people may ask besides the hall: only what was approved and is in force on that day.
+    channels: list[HelpChannel] = []
 
 
 class SeriesQueue(Notice):

@@ -21,6 +21,14 @@ _PLAIN = [
 ]
 _ON_TICKET = ("resume", "reinstate", "cancel")
 
+_GUIDANCE: dict[str, dict[str, Any]] = {
+    "take": {}, "close": {}, "ask-again": {},
+    "withdraw": {"reason": "công dân đã về"},
+    "hand-over": {"to": "leader", "reason": "nghỉ phép"},
+    "answer": {"answer": "Nộp hai loại giấy.", "given": ["papers"], "procedure_id": None},
+    "post": {"operator": "Bưu điện tỉnh", "tracking": "RX1", "handed_on": "2026-03-10"},
+}  # fmt: skip
+
 # "METHOD path of the document": (path to ask, caller, body)
 MESSAGES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "/api/v1/devices/enrolments": ("", "all", {"kind": "kiosk", "public_key": PUBLIC, "about": "Máy thử"}),
@@ -58,6 +66,14 @@ MESSAGES: dict[str, tuple[str, str, dict[str, Any]]] = {
     ),
     "/api/v1/cards": ("", "kiosk-1", {"payload": "001099000001||Nguyễn Văn Thử|01011950|Nam|Bắc Ninh|01012022"}),
     "/api/v1/kiosk/dossier-status": ("", "kiosk-1", {"code": "H05.19-260302-0123", "factor": "4711"}),
+    "/api/v1/guidance/requests": (
+        "", "clerk",
+        {"key": KEY, "site_id": SITE, "channel": "direct", "question": "Cần giấy tờ gì?", "name": "Nguyễn Văn Thử",
+         "phone": "", "address": "", "procedure_id": None, "ticket_id": 1, "dossier_code": "", "contact_id": None,
+         "take": True},
+    ),
+    **{f"/api/v1/guidance/requests/{{request_id}}/{act}": ("", "clerk", {"key": KEY, "revision": 1, **more})
+       for act, more in _GUIDANCE.items()},
     "/api/v1/kiosk/help": ("", "kiosk-1", {"key": KEY, "screen": "home"}),
     "/api/v1/counters/{counter_id}/call": ("", "clerk", {"key": KEY, "ticket_id": 1, "reason": "mẹ bế con"}),
     "/api/v1/counters/{counter_id}/transfer": (
@@ -84,13 +100,16 @@ READS: dict[str, tuple[str, str]] = {
     "/api/v1/sites/{site_id}/overview": ("/api/v1/sites/bac-giang/overview", "leader"),
     "/api/v1/sites/{site_id}/devices": ("/api/v1/sites/bac-giang/devices", "leader"),
     "/api/v1/devices/orders": ("/api/v1/devices/orders", "bridge-1"),
+    "/api/v1/guidance/sites/{site_id}": (f"/api/v1/guidance/sites/{SITE}", "clerk"),
+    "/api/v1/guidance/procedures": ("/api/v1/guidance/procedures", "clerk"),
+    "/api/v1/guidance/requests/{request_id}": ("/api/v1/guidance/requests/1", "clerk"),
     "/api/v1/sites/{site_id}/calls": ("/api/v1/sites/bac-giang/calls?label=D001", "leader"),
     "/api/v1/sites/{site_id}/voice": ("/api/v1/sites/bac-giang/voice", "leader"),
 }
 
 
 def path_of(name: str) -> str:
-    known = {"{counter_id}": COUNTER, "{site_id}": SITE, "{device_id}": "bridge-1"}
+    known = {"{request_id}": "1", "{counter_id}": COUNTER, "{site_id}": SITE, "{device_id}": "bridge-1"}
     for place, value in known.items():
         name = name.replace(place, value)
     return name

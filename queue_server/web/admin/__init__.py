@@ -5,6 +5,7 @@ from . import (
     devices,
     dossier_forms,
     files,
+    guidance,
     home,
     layouts,
     people,
@@ -16,12 +17,14 @@ from . import (
 )
 from .own import own
 from .pages import admin
+from .roster import roster
 
 __all__ = [
     "delegations",
     "devices",
     "dossier_forms",
     "files",
+    "guidance",
     "home",
     "layouts",
     "people",
@@ -32,4 +35,4 @@ __all__ = [
     "trail",
 ]
 
-BLUEPRINTS = (admin, own)
+BLUEPRINTS = (admin, own, roster)

@@ -16,6 +16,7 @@ from queue_server.web.office import office
 from queue_server.web.presenters.desk import ringing
 
 from .device_lines import device_lines
+from .guidance import CHANNELS, CONTENT, content_lines
 from .pages import admin, page, say
 from .people import state_of as account_state
 from .procedures import state_of
@@ -44,6 +45,7 @@ def home() -> Response:
     with desk.reads() as work:
         view, devices, accounts = work.centre.view, work.devices.all(), work.accounts.all()
         old_keys = _key_duties(work, now)
+        guidance = _guidance_duties(work, today)
     lines = [line for line in device_lines(devices, view, {}, now) if line.state != "out"]
     states = [account_state(account, now) for account in accounts]
     facts = {
@@ -59,6 +61,7 @@ def home() -> Response:
         Duty(facts["devices"] - facts["well"], say("duty.devices"), f"{DEVICES}?loc=help", "hot"),
         *old_keys,
         Duty(states.count("locked"), say("duty.locked"), "/quan-tri/can-bo", "wait"),
+        *guidance,
         *_catalogue_duties(view.catalogue, today),
     ]
     return page(
@@ -81,6 +84,16 @@ def _key_duties(work: Any, now: datetime) -> list[Duty]:
             "wait",
         )
         for site in work.centre.view.sites
+    ]
+
+
+def _guidance_duties(work: Any, today: date) -> list[Duty]:
+    """Published content nobody reviewed, and channels that are shown to nobody."""
+    unread = sum(line.state == "unreviewed" for line in content_lines(work, today))
+    hidden = sum(not channel.shown(today) for channel in work.guidance.channels())
+    return [
+        Duty(unread, say("duty.unreviewed"), CONTENT, "wait"),
+        Duty(hidden, say("duty.drafts"), CHANNELS, "wait"),
     ]
 
 

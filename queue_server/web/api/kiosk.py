@@ -61,10 +61,11 @@ def catalogue() -> Response:
         version = work.board.head(f"kiosk:{g.device.site_id}")
         always_open = work.centre.rules(day).always_open
         layouts = in_force(work, day, ("ticket", "test"))
+        channels = present.help_channels(work, g.device.site_id, day)
     etag = f"{version}-{day.isoformat()}"
     if request.if_none_match.contains(etag):
         return Response(status=304, headers={"ETag": f'"{etag}"'})
-    edition = present.Edition(day, etag, desk.public_url, always_open, tuple(layouts))
+    edition = present.Edition(day, etag, desk.public_url, always_open, tuple(layouts), channels)
     return cacheable(present.catalogue(view, g.device.site_id, edition), etag)
 
 

@@ -9,6 +9,7 @@ from queue_server.contracts import PROTOCOL
 from queue_server.contracts.base import Names
 from queue_server.contracts.kiosk import (
     DayHours,
+    HelpChannel,
     KioskCatalogue,
     KioskQueue,
     PaperView,
@@ -42,6 +43,7 @@ class Edition:
     public_url: str
     always_open: bool = False
     layouts: tuple[dict[str, Any], ...] = ()
+    channels: tuple[HelpChannel, ...] = ()
 
 
 def catalogue(view: CentreView, site_id: str, edition: Edition) -> KioskCatalogue:
@@ -71,6 +73,16 @@ def catalogue(view: CentreView, site_id: str, edition: Edition) -> KioskCatalogu
         hours=[_hours(view, site_id, edition, ahead) for ahead in range(HOURS_AHEAD)],
         follow_prefix=f"{edition.public_url}/t/",
         layouts=list(edition.layouts),
+        channels=list(edition.channels),
+    )
+
+
+def help_channels(work: Any, site_id: str, day: date) -> tuple[HelpChannel, ...]:
+    """Published numbers and approved channels of this site, in force on that day (seed Đ5.2.b–c)."""
+    return tuple(
+        HelpChannel(kind=one.kind, name=one.name, address=one.address, link=one.link)
+        for one in work.guidance.channels()
+        if one.shown(day) and one.site_id in (None, site_id)
     )
 
 

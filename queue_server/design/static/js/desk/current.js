@@ -71,7 +71,10 @@ function drawReceive(serving) {
   const link = byId("receive");
   if (!link) return;
   link.hidden = serving?.state !== "serving";
-  if (serving) set(link, "href", `/ho-so/tiep-nhan?phieu=${serving.ticket.ticket_id}`);
+  if (!serving) return;
+  const guides = serving.ticket.purpose === "guidance";
+  put(link.querySelector("span"), t(guides ? "gd_link" : "counter_receive"));
+  set(link, "href", `${guides ? "/huong-dan" : "/ho-so/tiep-nhan"}?phieu=${serving.ticket.ticket_id}`);
 }
 
 function drawSlot(state, show) {

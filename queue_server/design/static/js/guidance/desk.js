@@ -38,7 +38,7 @@ function draw(now) {
 const ACTS = {
   write: () => write(true),
   leave: () => write(false),
-  take: () => act("take"),
+  take: () => act("take").then(() => byId("answer")?.focus()),
   close: () => act("close"),
   ask_again: () => act("ask_again"),
   answer: () => act("answer", { answer: byId("answer").value, given: ticked(), procedure_id: state.procedure ?? state.one.procedure_id }),
@@ -65,7 +65,7 @@ const press = (key) => () => {
 
 function fresh() {
   closePanel();
-  change({ one: null, toast: null });
+  change({ one: null, procedure: null, toast: null });
   byId("question").focus();
 }
 

@@ -66,5 +66,6 @@ export async function write(take) {
   if (!done) return;
   linked = false;
   for (const id of FIELDS) byId(id).value = "";
-  change(take ? { channel: CHANNELS[0] } : { channel: CHANNELS[0], one: null });
+  change(take ? { channel: CHANNELS[0] } : { channel: CHANNELS[0], one: null, procedure: null });
+  byId(take ? "answer" : "question")?.focus();
 }

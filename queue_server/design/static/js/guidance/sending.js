@@ -43,7 +43,7 @@ export function act(name, body = {}) {
 /* Read one request with its words; the server notes that it was read. */
 export async function open(id, whole = false) {
   const one = await read(`${BASE}/requests/${id}${whole ? "?whole=1" : ""}`);
-  if (one) change({ one, panel: null });
+  if (one) change({ one, panel: null, procedure: one.procedure_id });
 }
 
 export async function read(path) {
