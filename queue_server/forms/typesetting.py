@@ -27,7 +27,10 @@ def set_pdf(
     """The PDF; the same content and instant give the same bytes."""
     inputs = {"content": json.dumps(content, ensure_ascii=False)}
     made: Any = _compiler(page).compile(
-        format="pdf", sys_inputs=inputs, pdf_standards=standard, timestamp=made_at.astimezone(UTC)
+        format="pdf",
+        sys_inputs=inputs,
+        pdf_standards=standard,
+        timestamp=made_at.astimezone(UTC).replace(microsecond=0),
     )
     return bytes(made)
 

@@ -9,7 +9,7 @@ import pytest
 from queue_server.contracts.forms import FORM_NAMES, AnySheet, Paper
 from queue_server.forms.jobs import form_pdf
 
-from .conftest import URL, Draw
+from .conftest import NOW, URL, Draw
 from .reading import A4, A5
 
 SheetOf = Callable[..., AnySheet]
@@ -251,3 +251,9 @@ def test_margins_of_a4_are_those_of_the_decree(sheet_of: SheetOf, draw: Draw) ->
     assert A4[0] - 20 * millimetre <= rights[-1] <= A4[0] - 15 * millimetre
     assert 20 * millimetre - 2 <= tops[0] <= 25 * millimetre
     assert all(one <= other for one, other in pairwise(tops))
+
+
+def test_a_form_is_printed_at_any_instant(sheet_of: SheetOf, draw: Draw) -> None:
+    """A clock gives milliseconds; a PDF knows whole seconds."""
+    made_at = NOW.replace(microsecond=417_000)
+    assert draw(sheet_of("receipt").model_copy(update={"made_at": made_at})).text
