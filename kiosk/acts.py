@@ -12,6 +12,8 @@ from queue_server.design.words import LANGUAGES
 from queue_server.link import NotEnrolled, Refused, Revoked, ServerAway
 
 from .issuing import Choice, Issuing
+from .looking_up import STEPS as LOOK_UP
+from .looking_up import LookUp
 from .outbox import Entry, NoNumber
 from .papers import cut
 from .printing import Copy, Printing, series_of
@@ -26,7 +28,7 @@ _PRIORITIES: tuple[str, ...] = get_args(PriorityClass)
 _PURPOSES: tuple[str, ...] = get_args(Purpose)
 _MOST_COPIES = 9
 # Steps on which a card may be laid on the glass; elsewhere a stray read is dropped.
-_CARD_STEPS = ("home", "scan")
+_CARD_STEPS = ("home", "scan", *LOOK_UP)
 
 
 class Acts:
@@ -37,6 +39,7 @@ class Acts:
     ) -> None:
         self._visits, self._screens, self._issuing = visits, screens, issuing
         self._printing, self._server = printing, server
+        self._look_up = LookUp(server, screens.standing)
         self._table: dict[str, Callable[[Visit, Form], object]] = {
             "home": lambda visit, form: visits.start(like=visit),
             "end": lambda visit, form: visits.start(),
@@ -63,6 +66,7 @@ class Acts:
             "take": self._take,
             "reprint": self._reprint,
             "help": self._help,
+            **self._look_up.acts(),
         }
 
     def do(self, visit: Visit, act: str, form: Form) -> bool:
@@ -137,8 +141,13 @@ class Acts:
         except (Refused, ValidationError):
             visit.said = Said("scan.unreadable")
         else:
+            if read.dossier_code:
+                self._look_up.scanned(visit, read.dossier_code)
+                return
             visit.said = said(read)
             visit.card = None if visit.said else read
+        if visit.step in LOOK_UP and visit.card is None:
+            return
         visit.go("found" if visit.card else "scan")
 
     def _found(self, visit: Visit, form: Form) -> None:

@@ -15,14 +15,12 @@ class Said:
 
 
 def said(read: CardRead) -> Said | None:
-    """None: a card, which has a page of its own."""
-    if read.kind == "card":
+    """None: a card or a dossier, which have pages of their own."""
+    if read.kind in ("card", "dossier", "receipt"):
         return None
     if read.kind == "ticket":
         return _of_ticket(read)
-    if read.kind == "health_card":
-        return Said("scan.health_card")
-    return Said(f"scan.{read.kind}", {"code": read.dossier_code})
+    return Said("scan.health_card")
 
 
 def _of_ticket(read: CardRead) -> Said:

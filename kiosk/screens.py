@@ -10,7 +10,7 @@ from queue_server.contracts.kiosk import KioskCatalogue, ProcedureView, SeriesVi
 from queue_server.contracts.tickets import WaitRange
 from queue_server.design.finding import Finder
 
-from . import paging, papers
+from . import looking_up, paging, papers
 from .bridge import Bridge
 from .outbox import Entry, Outbox
 from .printing import Copy, Outcome, Printing, counters_text, follow_url, series_of
@@ -75,6 +75,7 @@ class Screens:
             "find": self._find,
             "ticket": self._ticket,
             "sorry": self._sorry,
+            **dict.fromkeys(looking_up.STEPS, self._look_up),
         }
         return steps.get(visit.step, self._home)(visit, standing.catalogue)
 
@@ -286,6 +287,9 @@ class Screens:
             for minutes in (wait.low_minutes, wait.high_minutes)
         )
         return low if low == high else f"{low}–{high}"
+
+    def _look_up(self, visit: Visit, catalogue: KioskCatalogue) -> Shown:
+        return looking_up.show(visit, catalogue, self.standing) or self._home(visit, catalogue)
 
     def _sorry(self, visit: Visit, catalogue: KioskCatalogue) -> Shown:
         return "sorry.html", {"kind": visit.problem or "refused"}

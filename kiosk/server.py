@@ -1,4 +1,4 @@
-"""The queue server as one kiosk sees it: six questions, and whether it answered the last one."""
+"""The queue server as one kiosk sees it: a few questions, and whether it answered the last one."""
 
 import time
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from queue_server.contracts.base import Request
 from queue_server.contracts.kiosk import KioskCatalogue, KioskQueue
+from queue_server.contracts.status import AskDossierStatus, DossierStatus
 from queue_server.contracts.tickets import (
     CallStaff,
     CardRead,
@@ -92,6 +93,10 @@ class Server:
 
     def read_card(self, payload: str) -> CardRead:
         return self._post("/api/v1/cards", ReadCard(payload=payload), CardRead)
+
+    def dossier_status(self, code: str, factor: str) -> DossierStatus:
+        asked = AskDossierStatus(code=code, factor=factor)
+        return self._post("/api/v1/kiosk/dossier-status", asked, DossierStatus)
 
     def call_staff(self, key: str, screen: str) -> HelpAsked:
         return self._post("/api/v1/kiosk/help", CallStaff(key=key, screen=screen), HelpAsked)

@@ -7,6 +7,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
+from queue_server.contracts.status import DossierStatus
 from queue_server.contracts.tickets import CardRead, PriorityClass, Purpose
 
 from .issuing import Choice
@@ -62,6 +63,11 @@ class Visit:
     said: Said | None = None
     key: str = ""
     copy: int = 0
+    # The look-up: which dossier, what the server showed, why it did not, and how often was asked on this visit.
+    code: str = ""
+    status: DossierStatus | None = None
+    trouble: str = ""
+    tries: int = 0
     problem: str = ""
     # Why the server said no, in its own (Vietnamese) words.
     reason: str = ""

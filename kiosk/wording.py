@@ -17,6 +17,11 @@ def say(key: str, **values: Any) -> str:
     return words.say("kiosk", g.get("language", "vi"), key, **values)
 
 
+def say_in(audience: str) -> functools.partial[str]:
+    """`t` of another audience, in the language of the visit."""
+    return functools.partial(words.say, audience, g.get("language", "vi"))
+
+
 def say_html(key: str, **values: int | str) -> Markup:
     """A text of ours with <b> in it; the values are escaped."""
     text = words.catalogue("kiosk", g.get("language", "vi"))[key]

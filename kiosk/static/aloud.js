@@ -16,7 +16,7 @@ function visible(element) {
 // Heading first, then what can be chosen, as the eye would go. Names of people are never read.
 function wordsOfScreen() {
   const root = document.querySelector("[role=dialog], [role=alertdialog]:not([hidden] *)") ?? document.querySelector(".kiosk");
-  const parts = root.querySelectorAll("h1, h2, .k-title p, .k-head p, .hero p, .msg, .act, .fc, .k-opt, .sel .h, .docs li, .facts div, .fact, .btn, .num, .mean li");
+  const parts = root.querySelectorAll("h1, h2, .k-title p, .k-head p, .hero p, .msg, .act, .fc, .k-opt, .sel .h, .docs li, .facts div, .fact, .btn, .num, .mean li, .state .lab, .state .big, .state .next p, .tl li");
   const texts = [...parts].filter(visible).map((part) => (part.innerText ?? "").replace(/\s+/g, " ").trim());
   return texts.filter(Boolean).join(". ").slice(0, 1400);
 }

@@ -64,7 +64,7 @@ export const keys = {
     });
     // A real keyboard, where the kiosk has one (the wedge has taken what came from a scanner).
     addEventListener("typed", (event) => {
-      if (document.body.dataset.step === "find") press(event.detail);
+      if (document.body.dataset.step === "find" && /^([a-z ]|back)$/.test(event.detail)) press(event.detail);
     });
   },
 };

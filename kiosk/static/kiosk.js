@@ -5,6 +5,7 @@ import { clocks } from "./clocks.js";
 import { fit } from "./fit.js";
 import { keys } from "./keys.js";
 import { live } from "./live.js";
+import { pad } from "./pad.js";
 import { stage } from "./stage.js";
 import { taps } from "./taps.js";
 import { wedge } from "./wedge.js";
@@ -32,6 +33,7 @@ function show(html) {
 function settle(newScreen) {
   stage.fit();
   fit(body());
+  pad.draw();
   clocks.start(act);
   if (newScreen || document.querySelector("[role=dialog]")) {
     const heading = document.querySelector("[role=dialog] h2[tabindex], h1[tabindex]");
@@ -106,6 +108,7 @@ export async function refresh() {
 
 taps.start(act, () => clocks.touched(), () => refresh(), () => stale);
 keys.start(act);
+pad.start();
 wedge.start((payload) => act("card", { payload }));
 live.start(refresh);
 stage.start((wide) => act("view", { wide: wide ? "1" : "0" }));

@@ -46,6 +46,6 @@ export const wedge = {
 // One key alone was a person; a scanner's second key comes before this.
 function later(key) {
   setTimeout(() => {
-    if (buffer === key && /^[a-z ]$/i.test(key)) dispatchEvent(new CustomEvent("typed", { detail: key.toLowerCase() }));
+    if (buffer === key && /^[a-z0-9 .-]$/i.test(key)) dispatchEvent(new CustomEvent("typed", { detail: key.toLowerCase() }));
   }, GAP);
 }

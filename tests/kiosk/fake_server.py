@@ -45,6 +45,9 @@ class Office:
         self.help: list[dict[str, str]] = []
         self.cards: list[str] = []
         self.known_scans: dict[str, dict[str, Any]] = {}  # answers to what is no card
+        self.statuses: dict[tuple[str, str], dict[str, Any]] = {}  # by code and digits
+        self.looked_up: list[dict[str, str]] = []
+        self.locked = False
         self.refuse, self.refuse_status = "", 409
         self.reject = ""
         self.states: list[dict[str, Any]] = []
@@ -222,6 +225,16 @@ class Doors:
         masked = " ".join([*(word[0] + "•" * (len(word) - 1) for word in hidden), last])
         return {"masked_name": masked, "elderly": int(fields[3][4:]) < 1966}
 
+    def dossier_status(self) -> Answer:
+        asked = request.get_json()
+        self.office.looked_up.append(asked)
+        if self.office.locked:
+            return problem(423, "status_locked")
+        if not asked["code"].startswith(("H", "BS")):
+            return problem(422, "dossier_code_invalid")
+        found = self.office.statuses.get((asked["code"], asked["factor"]))
+        return found or problem(404, "status_unknown")
+
     def help(self) -> Answer:
         self.office.help.append(request.get_json())
         return {"asked_at": now()}
@@ -247,6 +260,7 @@ def create(office: Office) -> Flask:
         "POST /kiosk/reconciliations": doors.reconcile,
         "POST /cards": doors.card,
         "POST /kiosk/help": doors.help,
+        "POST /kiosk/dossier-status": doors.dossier_status,
     }
     for route, view in routes.items():
         method, path = route.split()

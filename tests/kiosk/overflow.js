@@ -5,7 +5,7 @@
     const words = (element.innerText || element.textContent || "").replace(/\s+/g, " ").trim().slice(0, 40);
     found.push(`${why}: ${element.tagName.toLowerCase()}.${element.className.baseVal ?? element.className} "${words}"`);
   };
-  const PARTS = ".k-intro, .k-body, .k-nav, .pager, .kiosk-foot, .k-sheet, .btn, .tool, .lang, .fc, .k-opt, .act, .sel, .fact, .paper, .key, .msg, .typed, .panel, .who, .tk, .brief, .mean, .row, .list, .fields, .opts, .hits";
+  const PARTS = ".k-intro, .k-body, .k-nav, .pager, .kiosk-foot, .k-sheet, .btn, .tool, .lang, .fc, .k-opt, .act, .sel, .fact, .paper, .key, .msg, .typed, .panel, .who, .tk, .brief, .mean, .row, .list, .fields, .opts, .hits, .file, .state, .lack, .tl li";
   const hasText = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
   const shown = (element) => element.checkVisibility() && !element.closest(".vh, [hidden]") && getComputedStyle(element).clipPath === "none";
   const around = document.querySelector(".k-veil:not([hidden]) .k-sheet") ?? document.querySelector(".kiosk");
@@ -49,7 +49,7 @@
     const low = act.matches(".sel .h") || act.getBoundingClientRect().top >= 1000 || !shown(act);
     if (!low) say(act, "too high to reach");
   }
-  for (const box of around.querySelectorAll(".k-opt, .fc, .act, .btn, .fact, .list, .fields, .opts, .hits, .brief, .who, .tk, .docs, .g, .k-body, .sel")) {
+  for (const box of around.querySelectorAll(".k-opt, .fc, .act, .btn, .fact, .list, .fields, .opts, .hits, .brief, .who, .tk, .docs, .g, .k-body, .sel, .file, .state, .lack, .steps, .keys")) {
     if (!shown(box) || box.matches(".sel .g")) continue;
     const inner = [...box.children].filter((child) => child.checkVisibility() && getComputedStyle(child).position !== "absolute");
     const low = Math.max(0, ...inner.map((child) => child.getBoundingClientRect().bottom));

@@ -13,6 +13,7 @@ from kiosk.printing import Copy
 from kiosk.scanned import Said
 from kiosk.visits import Visit
 from queue_server.contracts.kiosk import KioskQueue
+from queue_server.contracts.status import DossierStatus
 from queue_server.contracts.tickets import CardRead
 from tests.kiosk.conftest import BRISK, TALL, WIDE, Rig
 
@@ -70,6 +71,76 @@ def closed(reopens: str) -> Any:
     return set_up
 
 
+CODE = "H05.19-260302-0123"
+STEP_NAMES = ("reception", "appraisal", "approval", "sealing", "return")
+LONG_PAPER = "Bản vẽ tách thửa, hợp thửa đất theo mẫu 02/ĐK hoặc do đơn vị đo đạc có giấy phép lập"
+# What the citizen has to do → in which step it is, and why.
+KINDS: dict[str, tuple[int, str]] = {
+    "wait": (3, ""),
+    "late": (3, ""),
+    "wait_check": (1, ""),
+    "supplement": (1, ""),
+    "ask_reception_refusal": (1, "other_agency"),
+    "collect": (5, ""),
+    "pay": (5, ""),
+    "collect_refusal": (5, "not_met"),
+    "ask_stop_notice": (2, "withdrawn"),
+    "finished": (6, ""),
+}
+
+
+def standing(kind: str) -> DossierStatus:
+    """A dossier in every manner, with the longest words it can have."""
+    at, reason = KINDS[kind]
+    wait = kind in ("wait", "late")
+    comes = kind in ("supplement", "collect", "pay", "collect_refusal")
+    day = "2026-03-02T03:00:00Z"
+    agency = "Sở Nông nghiệp và Môi trường"
+    steps = [
+        {
+            "name": name,
+            "state": "done" if place < at else "now" if place == at else "todo",
+            "since": day if place <= at else None,
+            "at": day if place < at else None,
+            "counter": "07" if place == 1 else "",
+            "agency": agency if name in ("appraisal", "approval") else "",
+        }
+        for place, name in enumerate(STEP_NAMES, 1)
+    ]
+    todo = {
+        "kind": "wait" if wait else kind,
+        "reason": reason,
+        "agency": "Ủy ban nhân dân xã Ví Dụ" if reason == "other_agency" else "",
+        "papers": [{"name": LONG_PAPER, "mark": "missing"}] * 7 if kind == "supplement" else [],
+        "counters": ["15", "16"] if comes else [],
+        "zone_names": {"vi": "Khu C, tầng 1", "en": "Zone C, floor 1"} if comes else None,
+        "hours": ["07:30–11:30", "13:00–17:00"] if comes else [],
+        "fee_vnd": 1_250_000 if kind == "pay" else 0,
+        "purpose": "supplement" if kind == "supplement" else "collect" if comes else "",
+        "series": "TK" if comes else None,
+    }
+    return DossierStatus.model_validate(
+        {
+            "code": "000.17.22.H56-210531-0001",
+            "procedure_names": {
+                "vi": "Cấp đổi Giấy chứng nhận quyền sử dụng đất",
+                "en": "Exchange of a certificate of land use rights",
+            },
+            "procedure_short": "Cấp đổi Giấy chứng nhận quyền sử dụng đất",
+            "initials": "N. T. T. D. D. N.",
+            "state": "any",
+            "state_name": "Bất kỳ",
+            "received_at": day,
+            "due_at": "2026-03-13T09:00:00Z" if wait else None,
+            "first_due": "2026-03-10" if kind == "late" else None,
+            "pace": {"wait": "on_time", "late": "late", "collect": "ready"}.get(kind, "none"),
+            "steps": steps,
+            "next": todo,
+            "follow_url": "https://motcua.example/tra-cuu?ma=000.17.22.H56-210531-0001",
+        }
+    )
+
+
 CARD = CardRead(masked_name=LONG_NAME, elderly=True)
 SCREENS: dict[str, Callable[[Rig, Visit], None]] = {
     "home": step("home"),
@@ -90,9 +161,14 @@ SCREENS: dict[str, Callable[[Rig, Visit], None]] = {
     "scan, a number": step(
         "scan", said=Said("scan.ticket_waits", {"label": "DD128", "n": 88}, True)
     ),
-    "scan, a receipt": step(
-        "scan", said=Said("scan.receipt", {"code": "000.17.22.H56-210531-0001"})
-    ),
+    "lookup": step("lookup"),
+    "lookup, no code": step("lookup", trouble="not_a_code"),
+    "factor": step("factor", code="000.17.22.H56-210531-0001"),
+    **{
+        f"factor, {trouble}": step("factor", code=CODE, trouble=trouble)
+        for trouble in ("unknown", "locked", "away")
+    },
+    **{f"status, {kind}": step("status", status=standing(kind)) for kind in KINDS},
     "found": step("found", card=CARD),
     "ticket": ticket(),
     "ticket, two letters": ticket("collect", "TK"),
