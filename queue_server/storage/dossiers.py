@@ -23,6 +23,7 @@ from queue_server.services.dossier_records import (
 )
 
 from .database import Sql
+from .sealing import open_note, person_of, plain_of, seal_note
 from .tables.dossiers import (
     dossier,
     dossier_component,
@@ -165,17 +166,12 @@ class SqlDossiers:
     def put_person(self, dossier_id: int, part: Part, person: Person) -> None:
         """In the place of whoever stood there before."""
         self.drop_person(dossier_id, part)
-        plain = {
-            name: value.isoformat() if isinstance(value, date) else value
-            for name, value in vars(person).items()
-            if value
-        }
         number, phone = person.number, person.phone
         self._sql.core.execute(
             sa.insert(dossier_person).values(
                 dossier_id=dossier_id,
                 part=part,
-                sealed=self._vault.seal(plain, _place(dossier_id, part)),
+                sealed=self._vault.seal(plain_of(person), _place(dossier_id, part)),
                 number_mark=self._vault.mark("number", number) if number else None,
                 phone_mark=self._vault.mark("phone", phone) if phone else None,
             )
@@ -212,7 +208,7 @@ class SqlDossiers:
             dossier_person.c.dossier_id == dossier_id, dossier_person.c.erased_at.is_(None)
         )
         return {
-            row.part: _person(self._vault.open(row.sealed, _place(dossier_id, row.part)))
+            row.part: person_of(self._vault.open(row.sealed, _place(dossier_id, row.part)))
             for row in self._sql.core.execute(asked)
         }
 
@@ -250,12 +246,17 @@ class SqlDossiers:
         asked = sa.select(dossier_component).where(dossier_component.c.dossier_id == dossier_id)
         names = [name.name for name in dataclasses.fields(ComponentRecord)]
         return [
-            ComponentRecord(**{name: getattr(row, name) for name in names})
+            ComponentRecord(
+                **{name: getattr(row, name) for name in names}
+                | {"note": open_note(self._vault, row)}
+            )
             for row in self._sql.core.execute(asked.order_by(dossier_component.c.position))
         ]
 
     def mark_component(self, dossier_id: int, position: int, **found: Any) -> bool:
         """False: there is no such line."""
+        if "note" in found:
+            found |= seal_note(self._vault, dossier_id, position, found["note"])
         asked = (
             sa.update(dossier_component)
             .where(
@@ -293,8 +294,3 @@ class SqlDossiers:
     def _one(self, condition: Any) -> DossierRecord | None:
         row = self._sql.core.execute(sa.select(dossier).where(condition)).one_or_none()
         return None if row is None else _record(row)
-
-
-def _person(plain: dict[str, Any]) -> Person:
-    born = plain.pop("born", None)
-    return Person(born=date.fromisoformat(born) if born else None, **plain)

@@ -42,6 +42,7 @@ PEOPLE = {
     "mau": ("Lê Thị Mẫu", "clerk", SITE),
     "thu": ("Nguyễn Văn Thử", "clerk", SITE),
     "dinh": ("Bùi Thị Giả Định", "supervisor", SITE),
+    "tra": ("Thanh Tra Thử", "inspector", None),
     "quantri": ("Quản Trị Thử", "admin", None),
     "quantri2": ("Quản Trị Thứ Hai", "admin", None),
 }

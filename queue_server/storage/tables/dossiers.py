@@ -79,7 +79,8 @@ dossier_component = Table(
     Column("original", Integer, nullable=False, server_default="0"),
     Column("certified_copy", Integer, nullable=False, server_default="0"),
     Column("photocopy", Integer, nullable=False, server_default="0"),
-    Column("note", String(300), nullable=False, server_default=""),
+    Column("note", String(300), nullable=False, server_default=""),  # until 0010; sealed since
+    Column("sealed", LargeBinary),
 )
 dossier_step = Table(
     "dossier_step",
