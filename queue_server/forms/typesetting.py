@@ -30,7 +30,7 @@ def set_pdf(
         format="pdf",
         sys_inputs=inputs,
         pdf_standards=standard,
-        timestamp=made_at.astimezone(UTC).replace(microsecond=0),
+        timestamp=made_at.astimezone(UTC).replace(microsecond=0).replace(microsecond=0),
     )
     return bytes(made)
 
