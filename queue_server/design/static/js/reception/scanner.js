@@ -2,6 +2,7 @@
    and no digit of it marks a paper. `single(key)` is called for a key that a person pressed. */
 
 const FAST_MS = 35;
+const IN_BURST_MS = 150; // a burst that has begun may stumble on a busy machine
 const SINGLE_MS = 60;
 const LEAST = 8;
 
@@ -20,7 +21,7 @@ export function listenToScanner({ onScan, single }) {
     "keydown",
     (event) => {
       if (event.target.matches?.("input, textarea, select") || event.ctrlKey || event.altKey || event.metaKey) return;
-      const isFast = event.timeStamp - lastAt < FAST_MS;
+      const isFast = event.timeStamp - lastAt < (held.length > 1 ? IN_BURST_MS : FAST_MS);
       if (event.key === "Enter" && held.length >= LEAST && isFast) {
         clearTimeout(timer);
         const payload = held;
@@ -36,7 +37,7 @@ export function listenToScanner({ onScan, single }) {
       if (!isFast) alone();
       held += event.key;
       lastAt = event.timeStamp;
-      timer = setTimeout(alone, SINGLE_MS);
+      timer = setTimeout(alone, held.length > 1 ? IN_BURST_MS : SINGLE_MS);
       if (event.key !== " ") event.preventDefault();
     },
     { capture: true },
