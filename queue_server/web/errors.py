@@ -27,6 +27,7 @@ STATUS: dict[str, int] = {
     "retention_policy_wrong": 422,
     "catalogue_wrong": 422,
     "process_wrong": 422,
+    "rule_set_unknown": 422,
     "person_incomplete": 422,
     "citizen_number_invalid": 422,
     "closed": 409,

@@ -71,6 +71,7 @@ PAGES = {
     "admin.procedures_page": ("/quan-tri/thu-tuc", "chief"),
     "admin.procedure_page": ("/quan-tri/thu-tuc/ban?id=1", "chief"),
     "admin.new_procedure_page": ("/quan-tri/thu-tuc/them", "chief"),
+    "admin.regulations_page": ("/quan-tri/quy-dinh", "chief"),
     "admin.processes_page": ("/quan-tri/quy-trinh", "chief"),
     "admin.process_page": ("/quan-tri/quy-trinh/ban?ma=cap-doi-gcn", "chief"),
 }
@@ -110,6 +111,8 @@ FORMS = {
     "admin.join_device": ("/quan-tri/thiet-bi/ghep", "chief"),
     "admin.find_device": ("/quan-tri/thiet-bi/ma", "chief"),
     "admin.revoke": ("/quan-tri/thiet-bi/thu-hoi", "chief"),
+    "admin.choose_rule_set": ("/quan-tri/quy-dinh", "chief"),
+    "admin.withdraw_rule_set": ("/quan-tri/quy-dinh/bo", "chief"),
     "admin.begin_process": ("/quan-tri/quy-trinh/soan", "chief"),
     "admin.change_process": ("/quan-tri/quy-trinh/sua", "chief"),
     "admin.save_process": ("/quan-tri/quy-trinh/ghi", "chief"),

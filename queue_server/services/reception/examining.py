@@ -17,6 +17,7 @@ from queue_server.domain.working_time.deadlines import Due, Limit, Rules, Unit, 
 from queue_server.services.appraisal.assigning import assign_after_acceptance
 from queue_server.services.dossier_records import ComponentRecord, DossierRecord, Mark
 from queue_server.services.ports import Work
+from queue_server.services.rule_sets import rule_set_on
 
 from .command import DeskCommand, Done, advance, dossier_here, once
 
@@ -96,6 +97,7 @@ def accept(work: Work, command: Accept, now: datetime) -> Done:
             effective_at=found.effective, due_at=found.at, due=found.day,
             original_due=found.day, receipt_asked=command.receipt_asked,
             process_version_id=_process(work, record, now),
+            rule_set=rule_set_on(work, business_day(now)).name,
         )  # fmt: skip
         if found.day != counted.day:
             told = {"counted": counted.day.isoformat(), "agreed": found.day.isoformat()}

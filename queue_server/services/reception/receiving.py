@@ -12,10 +12,10 @@ from queue_server.domain.dossiers.refusals import ActRefused
 from queue_server.domain.errors import DomainError, NotFound
 from queue_server.services.dossier_records import NewDossier, Part, ReturnBy, StepRecord
 from queue_server.services.ports import Work
+from queue_server.services.rule_sets import rule_set_on
 
 from .command import DeskCommand, Done, once, tell
 
-RULE_SET = "2025"  # P1: the forms in force on the day of acceptance; a dossier keeps its own
 _EVENTS: dict[Channel, Event] = {
     "direct": Event.SUBMIT_DIRECT,
     "online": Event.SUBMIT_ONLINE,
@@ -117,7 +117,7 @@ def _new(
     if command.submitter is not None:
         people["submitter"] = checked(command.submitter, today)
     return NewDossier(
-        command.site_id, agency_today(work, procedure, today), procedure.id, RULE_SET, facts.state,
+        command.site_id, agency_today(work, procedure, today), procedure.id, rule_set_on(work, today).name, facts.state,
         command.channel, command.medium, command.ticket_id, now, command.stamp,
         procedure.fee_vnd or 0, people, command.return_by,
     )  # fmt: skip

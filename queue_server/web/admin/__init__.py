@@ -12,6 +12,7 @@ from . import (
     procedures,
     processes,
     records,
+    regulations,
     rules,
     trail,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "procedures",
     "processes",
     "records",
+    "regulations",
     "rules",
     "trail",
 ]
