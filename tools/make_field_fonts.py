@@ -83,10 +83,28 @@ def make(style: str, source: str) -> dict[str, object]:
     }
 
 
+def coverage() -> list[list[int]]:
+    """First and last of each run of letters that all four styles of the forms' own font have."""
+    styles = ("Regular", "Bold", "Italic", "BoldItalic")
+    found = [
+        set(TTFont(ROOT / "fonts" / f"LiberationSerif-{one}.ttf").getBestCmap()) for one in styles
+    ]
+    runs: list[list[int]] = []
+    for code in sorted(set.intersection(*found)):
+        if runs and runs[-1][1] == code - 1:
+            runs[-1][1] = code
+        else:
+            runs.append([code, code])
+    return runs
+
+
 if __name__ == "__main__":
     TARGET.mkdir(exist_ok=True)
     about = {"codes": codes(), **{style: make(style, source) for style, source in STYLES.items()}}
     text = json.dumps(about, ensure_ascii=False, separators=(",", ":"))
     (TARGET / "metrics.json").write_text(text + "\n", encoding="utf-8")
+    (TARGET / "coverage.json").write_text(
+        json.dumps(coverage(), separators=(",", ":")) + "\n", encoding="utf-8"
+    )
     licence = (ROOT / "fonts" / "OFL-liberation.txt").read_text(encoding="utf-8")
     (TARGET / "OFL.txt").write_text(licence, encoding="utf-8")

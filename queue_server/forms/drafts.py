@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from queue_server.contracts.forms import Draft
 
+from . import letters
 from .fields import Look, Place, add_fields
 from .typesetting import places, set_pdf
 
@@ -20,7 +21,8 @@ _FRAME = {"size": "a4", "form": "draft", "qr": "", "bars": "", "rating_qr": "", 
 
 
 def draft_pdf(data: bytes) -> bytes:
-    """A `contracts.forms.Draft` as JSON → PDF. ValueError "draft_wrong": not a draft, or one without a paragraph."""
+    """A `contracts.forms.Draft` as JSON → PDF. ValueError "draft_wrong": not a draft, or one without a paragraph;
+    "letter_unknown U+XXXX": with a letter that cannot be printed."""
     try:
         draft = Draft.model_validate_json(data)
     except ValidationError as error:
@@ -28,6 +30,7 @@ def draft_pdf(data: bytes) -> bytes:
     if not draft.body:
         raise ValueError("draft_wrong")
     content = json.loads(draft.model_dump_json())
+    letters.check(content)
     title = " ".join(part for part in (draft.kind, draft.about) if part)
     page = set_pdf("draft", content | _FRAME | {"title": title}, draft.made_at, "1.7")
     return _with_fields(page, [Place(**one) for one in places("draft", "hole")])

@@ -11,14 +11,14 @@ from pydantic import ValidationError
 from queue_server.contracts.forms import SHEETS, AnySheet
 from queue_server.domain.business_day import LOCAL
 
-from . import code128, marks
+from . import code128, letters, marks
 from .typesetting import set_pdf, set_pictures
 
 PPI, GAP, DESK = 110.0, 24, (120, 110, 90)
 
 
 def form_pdf(data: bytes) -> bytes:
-    """A sheet of `contracts.forms` as JSON → its PDF. ValueError "sheet_wrong": not a sheet."""
+    """A sheet of `contracts.forms` as JSON → its PDF. ValueError "sheet_wrong", or "letter_unknown U+XXXX"."""
     sheet = _sheet(data)
     return set_pdf("form", _content(sheet), sheet.made_at)
 
@@ -48,6 +48,7 @@ def _sheet(data: bytes) -> AnySheet:
 
 def _content(sheet: AnySheet) -> dict[str, Any]:
     content: dict[str, Any] = json.loads(json.dumps(_local(sheet.model_dump()), default=str))
+    letters.check(content)
     return content | _codes(sheet)
 
 

@@ -10,6 +10,7 @@ from queue_server.domain.errors import NotFound
 from queue_server.domain.forms.allowed import ALLOWED, check_allowed
 from queue_server.domain.privacy import Audience, audience_of
 from queue_server.domain.roles import Permission, may
+from queue_server.services.computing import ComputeRefused
 from queue_server.services.papers.seeing import dossier_seen
 from queue_server.services.reading import NoteReading, note_reading
 from queue_server.web.desk.frame import signed_in, to_sign_in
@@ -39,7 +40,18 @@ def form_file(dossier_id: int, form: str) -> Response:
     made = _sheet(dossier_id, form, size, copies)
     desk = office()
     desk.write(note_reading, NoteReading(signed_in().actor, dossier_id, f"form:{form}"))
-    return pdf(desk.compute("form_pdf", made.model_dump_json().encode()), f"{form}-{dossier_id}")
+    return pdf(_drawn(made), f"{form}-{dossier_id}")
+
+
+def _drawn(made: paper.AnySheet) -> bytes:
+    try:
+        return office().compute("form_pdf", made.model_dump_json().encode())
+    except ComputeRefused as refused:
+        if not refused.reason.startswith("letter_unknown"):
+            raise
+        raise Refuse(
+            422, "letter_unknown", "Có chữ không in được trên giấy. Mời ghi bằng chữ Latinh."
+        ) from refused
 
 
 def _sheet(dossier_id: int, form: str, size: str, copies: tuple[str, ...]) -> paper.AnySheet:
