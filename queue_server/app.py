@@ -18,6 +18,7 @@ from queue_server.design import pages as design
 from queue_server.web import (
     admin,
     api,
+    appraisal,
     desk,
     dossiers,
     metrics,
@@ -197,6 +198,7 @@ def _routes(app: APIFlask, settings: Settings) -> None:
         staff.staff,
         *desk.BLUEPRINTS,
         *reception.BLUEPRINTS,
+        *appraisal.BLUEPRINTS,
         *admin.BLUEPRINTS,
         *processes.BLUEPRINTS,
     ):

@@ -74,13 +74,19 @@ class MeetingRecord:
 
 @dataclass(frozen=True, slots=True)
 class DocumentText:
-    """What an appraiser wrote: a result or a refusal with its reason and legal ground. Empty once erased."""
+    """What an appraiser wrote: a result or a refusal with its reason and legal ground. Empty once erased.
+
+    `type` (Quyết định, Giấy phép), `symbol` behind the number, `position` and name of who is to sign."""
 
     title: str = field(default="", repr=False)
     body: str = field(default="", repr=False)
     recipients: str = field(default="", repr=False)
     reason: str = field(default="", repr=False)
     ground: str = field(default="", repr=False)
+    type: str = ""
+    symbol: str = ""
+    position: str = ""
+    signer: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,8 @@ def _rooms_allowed(auth: Any) -> list[str]:
 
 
 def _staff_rooms(desk: Office, account: Any) -> list[str]:
-    if not (may(account.roles, Permission.SERVE) or may(account.roles, Permission.SUPERVISE)):
+    heard_by = (Permission.SERVE, Permission.SUPERVISE, Permission.APPRAISE)
+    if not any(may(account.roles, one) for one in heard_by):
         raise ConnectionRefusedError("forbidden")
     own = account_room(account.id)
     if account.site_id is not None:

@@ -27,9 +27,7 @@ class SaveDraft(DeskCommand):
     """`draft_id` is the file, a paper of kind draft; a printed blank has none, its words are printed on it."""
 
     draft_id: int | None
-    title: str = field(repr=False)
-    body: str = field(default="", repr=False)
-    recipients: str = field(default="", repr=False)
+    text: DocumentText = field(repr=False)
 
 
 def save_draft(work: Work, command: SaveDraft, now: datetime) -> Done:
@@ -37,16 +35,20 @@ def save_draft(work: Work, command: SaveDraft, now: datetime) -> Done:
 
     def act() -> Done:
         record = own_dossier(work, command)
-        if record.state not in _WRITABLE:
-            raise ActRefused("NOT_WRITABLE")
-        if not command.title.strip():
-            raise ActRefused("TITLE_REQUIRED")
-        text = DocumentText(command.title.strip(), command.body.strip(), command.recipients.strip())
-        saved = _write(work, record, command, "result", text, now)
+        check_writable(record, command.text)
+        saved = _write(work, record, command, "result", command.text, now)
         told = {"document": saved.id, "edition": saved.edition, "content": saved.content}
         return touch(work, command, record, now, "draft", **told)
 
     return once(work, command, now, act)
+
+
+def check_writable(record: DossierRecord, text: DocumentText) -> None:
+    """ActRefused when nothing is drafted at this step, or it has no title."""
+    if record.state not in _WRITABLE:
+        raise ActRefused("NOT_WRITABLE")
+    if not text.title.strip():
+        raise ActRefused("TITLE_REQUIRED")
 
 
 def draft_of(work: Work, dossier_id: int, kind: DocumentKind) -> DocumentRecord | None:

@@ -10,6 +10,7 @@ import pytest
 from queue_server.domain.dossiers.people import Person
 from queue_server.services.admin.people import AddAccount, add_account
 from queue_server.services.appraisal import blanks, drafting, opinions
+from queue_server.services.appraisal_records import DocumentText
 from queue_server.services.papers import Attach, attach
 from queue_server.services.ports import Actor
 from queue_server.services.reception import examining, receiving
@@ -113,14 +114,15 @@ class Office:
     def today(self) -> date:
         return self.hall.clock.now.date()
 
-    def draft(self, actor: Actor, **more: Any) -> Done:
-        written = {
-            "draft_id": None,
-            "title": "Quyết định",
-            "body": "Điều 1.",
-            "recipients": "Như trên",
-        }
-        return self.act(drafting.save_draft, drafting.SaveDraft, actor, **written | more)
+    def draft(self, actor: Actor, draft_id: int | None = None, **text: Any) -> Done:
+        written = {"title": "Quyết định", "body": "Điều 1.", "recipients": "Như trên"} | text
+        return self.act(
+            drafting.save_draft,
+            drafting.SaveDraft,
+            actor,
+            draft_id=draft_id,
+            text=DocumentText(**written),
+        )
 
     def submit(self, actor: Actor, **more: Any) -> Done:
         return self.act(drafting.submit_for_approval, drafting.Submit, actor, **more)

@@ -9,6 +9,7 @@ from queue_server.domain.documents.refusals import DocumentRefused
 from queue_server.domain.dossiers.refusals import OldPage
 from queue_server.domain.dossiers.states import State
 from queue_server.services.appraisal import drafting
+from queue_server.services.appraisal_records import DocumentText
 
 from .conftest import Office
 from .test_opinions import refusal
@@ -113,7 +114,7 @@ def test_the_same_key_is_one_edition(office: Office) -> None:
     who = office.appraiser("binh")
     office.accepted()
     command = drafting.SaveDraft(
-        draft_id=office.paper("draft", who), title="Quyết định", **office.common(who)
+        draft_id=office.paper("draft", who), text=DocumentText("Quyết định"), **office.common(who)
     )
     once, again = (office.hall.write(drafting.save_draft, command) for _ in range(2))
     assert once == again
