@@ -1,4 +1,4 @@
-"""Guidance as the administrator keeps it: published numbers and approved channels, and who reviewed what is published."""
+"""Guidance as the administrator keeps it: published numbers, approved channels, and who reviewed what is shown."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
