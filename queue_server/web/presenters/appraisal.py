@@ -50,7 +50,7 @@ def clock_of(work: Any, record: DossierRecord, now: datetime) -> Clock:
         return Clock(due, _late(work, record.due, today), 1, 1, "late")
     left = _between(work, today, record.due)
     total, used = _between(work, start, record.due), _between(work, start, today)
-    words = f"Còn {left} ngày làm việc" if left else "Đến hạn hôm nay"
+    words = f"Còn {left} ngày" if left else "Đến hạn hôm nay"
     return Clock(due, words, used, total, "soon" if left <= 1 else "")
 
 

@@ -1,5 +1,6 @@
 """A running centre with two appraisers of one agency, a clerk who accepts, and browsers in front of it."""
 
+import io
 import itertools
 import secrets
 import shutil
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 import requests
+from pikepdf import Pdf
 from playwright.sync_api import Browser, Page
 
 from queue_server.app import now_utc
@@ -25,10 +27,17 @@ OWNER = {
     "born": "1990-01-01",
     "phone": "0912345678",
 }
-PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-)
+
+
+def _pdf() -> bytes:
+    out = io.BytesIO()
+    with Pdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(out)
+    return out.getvalue()
+
+
+PDF = _pdf()
 
 
 class Centre:
