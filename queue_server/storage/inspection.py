@@ -30,6 +30,15 @@ class SqlInspection:
         rows = self._sql.core.execute(asked.order_by(dossier.c.id.desc()).limit(most))
         return [DossierLine(*row) for row in rows]
 
+    def codes(self, ids: Sequence[int]) -> dict[int, str | None]:
+        """Dossier → code, in steps that both databases take."""
+        found: dict[int, str | None] = {}
+        for start in range(0, len(ids), 500):
+            asked = sa.select(dossier.c.id, dossier.c.code)
+            some = asked.where(dossier.c.id.in_(ids[start : start + 500]))
+            found |= {row.id: row.code for row in self._sql.core.execute(some)}
+        return found
+
 
 def _conditions(question: DossierQuestion) -> Sequence[Any]:
     found: list[Any] = []

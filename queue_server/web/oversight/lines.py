@@ -40,11 +40,24 @@ def lines_of(records: Sequence[TrailRecord], work: Any, now: datetime) -> list[L
     names = {account.id: account.display_name for account in work.accounts.all()}
     devices = {device.id: device.name for device in work.devices.all()}
     papers = {one.id: one.number for one in work.delegations.all()}
-    return [_line(record, {**devices, **names}, papers, now) for record in records]
+    codes = _codes(work, records)
+    return [_line(record, {**devices, **names}, papers, codes, now) for record in records]
+
+
+def _codes(work: Any, records: Sequence[TrailRecord]) -> dict[str, str]:
+    """Subjects of dossiers in words: their code, else their number."""
+    about = {record.subject for record in records if record.subject.startswith("dossier:")}
+    ids = [int(name) for name in (one.partition(":")[2] for one in about) if name.isdecimal()]
+    known = work.inspection.codes(ids)
+    return {f"dossier:{one}": known.get(one) or f"#{one}" for one in ids}
 
 
 def _line(
-    record: TrailRecord, names: Mapping[str, str], papers: Mapping[int, str], now: datetime
+    record: TrailRecord,
+    names: Mapping[str, str],
+    papers: Mapping[int, str],
+    codes: Mapping[str, str],
+    now: datetime,
 ) -> Line:
     told = deed(record, names, now)
     kind = f"oversight.{record.actor_kind}"
@@ -54,14 +67,15 @@ def _line(
         capacity = f"{capacity} {papers.get(record.delegation_id, '')}".strip()
     when = f"{record.at.astimezone(LOCAL):%d/%m/%Y %H:%M:%S}"
     return Line(
-        record.seq, when, who, told.act, told.subject, capacity, record.place, detail_text(record.detail),
-        record.erased,
+        record.seq, when, who, told.act, codes.get(record.subject, told.subject), capacity,
+        record.place, detail_text(record.detail), record.erased,
     )  # fmt: skip
 
 
 def detail_text(detail: Mapping[str, Any]) -> str:
     """“what: desk; items: 3”, short."""
-    text = "; ".join(f"{name}: {_value(value)}" for name, value in detail.items())
+    told = {name: value for name, value in detail.items() if value not in (None, "", [], {})}
+    text = "; ".join(f"{name}: {_value(value)}" for name, value in told.items())
     return f"{text[:200]}…" if len(text) > 200 else text
 
 
