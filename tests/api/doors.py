@@ -56,6 +56,10 @@ PAGES = {
     "admin.forms_page": ("/quan-tri/bieu-mau", "chief"),
     "admin.form_picture": ("/quan-tri/bieu-mau/hinh?kho=a5", "chief"),
     "admin.form_sample": ("/quan-tri/bieu-mau/tep.pdf?mau=handover", "chief"),
+    "inbox_pages.inbox": ("/ho-so", "clerk"),
+    "inbox_pages.dossier": ("/ho-so/1", "clerk"),
+    "reception_pages.receive_page": ("/ho-so/tiep-nhan", "clerk"),
+    "reception_pages.examine_page": ("/ho-so/1/tiep-nhan", "clerk"),
     "dossier_forms.form_file": ("/ho-so/1/phieu/receipt.pdf", "clerk"),
     "admin.layouts_page": ("/quan-tri/mau-phieu", "chief"),
     "admin.layout_picture": ("/quan-tri/mau-phieu/hinh?mau=ticket_58", "chief"),
@@ -85,6 +89,7 @@ FORMS = {
     "phone.postpone": ("/t/{token}/lui-luot", "all"),
     "phone.cancel": ("/t/{token}/huy", "all"),
     "own.change_password": ("/mat-khau", "clerk"),
+    "inbox_pages.search": ("/ho-so", "clerk"),
     "roster.put_officer": ("/truong-ca/bac-giang/truc-huong-dan", "leader"),
     "roster.note_away": ("/truong-ca/bac-giang/truc-huong-dan/nghi", "leader"),
     "roster.take_off": ("/truong-ca/bac-giang/truc-huong-dan/bo", "leader"),
@@ -131,7 +136,7 @@ FIELDS = (
     "mau", "b", "act", "tu-ngay", "logo", "tieng", "luc", "reason",
     "s.0.title", "s.0.amount", "law", "decision_no", "decision_day", "kind", "address", "approved_by", "decision",
     "decided_on", "valid_to", "half", "day", "account_id",
-    "stands_for", "position", "qualification", "assigned_from", "assigned_to", "unknown",
+    "stands_for", "position", "qualification", "assigned_from", "assigned_to", "tim", "unknown",
 )  # fmt: skip
 
 # The socket has these handlers and no other.

@@ -21,6 +21,19 @@ _PLAIN = [
 ]
 _ON_TICKET = ("resume", "reinstate", "cancel")
 
+# Acts of the reception desk: what each says beside its key and revision.
+_RECEPTION: dict[str, dict[str, Any]] = {
+    "people": {"part": "owner", "person": {"phone": "0912345678"}, "proxy": None},
+    "procedure": {"procedure_id": "cap-doi-gcn"},
+    "return": {"return_by": "online"},
+    "marks": {"position": 1, "mark": "ok", "original": 1, "certified_copy": 0, "photocopy": 0, "note": ""},
+    "accept": {"checks": [True, True, True, True], "receipt_asked": False, "due_on": None, "due_reason": ""},
+    "supplement-request": {"reason": "Thiếu đơn", "by_applicant": False, "notified": ["sms"]},
+    "supplement-received": {},
+    "refuse": {"reason_code": "out_of_scope", "reason": "Việc của xã", "redirect_to": "UBND xã", "notified": []},
+    "withdraw": {"reason": ""},
+    "confirm-withdrawal": {},
+}
 _GUIDANCE: dict[str, dict[str, Any]] = {
     "take": {}, "close": {}, "ask-again": {},
     "withdraw": {"reason": "công dân đã về"},
@@ -74,6 +87,16 @@ MESSAGES: dict[str, tuple[str, str, dict[str, Any]]] = {
     ),
     **{f"/api/v1/guidance/requests/{{request_id}}/{act}": ("", "clerk", {"key": KEY, "revision": 1, **more})
        for act, more in _GUIDANCE.items()},
+    "/api/v1/dossiers": (
+        "", "clerk",
+        {"key": KEY, "procedure_id": "cap-doi-gcn", "channel": "postal", "owner": {"name": "Nguyễn Văn Thử"},
+         "submitter": {"name": "Trần Thị Nộp"}, "proxy": {"kind": "representative"}, "ticket_id": None,
+         "stamp": "2026-03-09", "return_by": "postal"},
+    ),
+    "/api/v1/dossiers/scan": ("", "clerk", {"payload": "001099000001||Nguyễn Văn Thử|01011950|Nam|Bắc Ninh|01012022"}),
+    "/api/v1/dossiers/{dossier_id}/reveal": ("", "clerk", {"part": "owner"}),
+    **{f"/api/v1/dossiers/{{dossier_id}}/{act}": ("", "clerk", {"key": KEY, "revision": 1, **more})
+       for act, more in _RECEPTION.items()},
     "/api/v1/kiosk/help": ("", "kiosk-1", {"key": KEY, "screen": "home"}),
     "/api/v1/counters/{counter_id}/call": ("", "clerk", {"key": KEY, "ticket_id": 1, "reason": "mẹ bế con"}),
     "/api/v1/counters/{counter_id}/transfer": (
@@ -104,12 +127,20 @@ READS: dict[str, tuple[str, str]] = {
     "/api/v1/guidance/procedures": ("/api/v1/guidance/procedures", "clerk"),
     "/api/v1/guidance/requests/{request_id}": ("/api/v1/guidance/requests/1", "clerk"),
     "/api/v1/sites/{site_id}/calls": ("/api/v1/sites/bac-giang/calls?label=D001", "leader"),
+    "/api/v1/dossiers/draft": ("/api/v1/dossiers/draft?procedure=cap-doi-gcn&channel=postal", "clerk"),
+    "/api/v1/dossiers/procedures": ("/api/v1/dossiers/procedures", "clerk"),
+    "/api/v1/dossiers/pulse": ("/api/v1/dossiers/pulse", "clerk"),
+    "/api/v1/dossiers/{dossier_id}/pulse": ("/api/v1/dossiers/1/pulse", "clerk"),
+    "/api/v1/dossiers/{dossier_id}/desk": ("/api/v1/dossiers/1/desk", "clerk"),
     "/api/v1/sites/{site_id}/voice": ("/api/v1/sites/bac-giang/voice", "leader"),
 }
 
 
 def path_of(name: str) -> str:
-    known = {"{request_id}": "1", "{counter_id}": COUNTER, "{site_id}": SITE, "{device_id}": "bridge-1"}
+    known = {
+        "{request_id}": "1", "{dossier_id}": "1", "{counter_id}": COUNTER, "{site_id}": SITE,
+        "{device_id}": "bridge-1",
+    }  # fmt: skip
     for place, value in known.items():
         name = name.replace(place, value)
     return name

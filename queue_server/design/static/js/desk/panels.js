@@ -7,7 +7,7 @@ import { t } from "./words.js";
 
 const PAUSES = ["break", "documents", "meeting", "technical", "other"];
 const KEYS = [
-  [["F2"], "key_main"], [["F4"], "key_recall"], [["F6"], "key_park"], [["F8"], "key_absent"], [["F9"], "key_transfer"], [["F10"], "key_pause"],
+  [["F2"], "key_main"], [["F4"], "key_recall"], [["F6"], "key_park"], [["F7"], "counter_receive"], [["F8"], "key_absent"], [["F9"], "key_transfer"], [["F10"], "key_pause"],
   [["Ctrl Z"], "key_undo"], [["Ctrl K"], "key_find"], [["↑", "↓"], "key_choose"], [["Enter"], "key_enter"], [["Shift F1"], "key_help"], [["Esc"], "key_escape"],
 ];
 

@@ -29,6 +29,7 @@ export function draw(now) {
 function drawHead({ view }) {
   const { procedure } = view;
   put(byId("procedure"), procedure?.name ?? t("rec_no_procedure"));
+  byId("procedure").classList.toggle("long", (procedure?.name.length ?? 0) > 90);
   put(byId("procedure-of"), procedure ? [procedure.code, procedure.agency, procedure.basis].filter(Boolean).join(" · ") : t("rec_no_procedure_sub"));
   put(byId("foot-back"), view.ticket ? t("rec_foot_to", view.ticket) : t("rec_foot_back"));
   document.title = `${view.code ?? view.ticket?.label ?? ""} ${t("rec_title")}`.trim();
