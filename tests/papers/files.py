@@ -104,6 +104,22 @@ def many_streams(count: int, size: int) -> bytes:
     return pdf(change, compress_streams=False)
 
 
+def heavy(size: int) -> bytes:
+    """A good PDF of exactly so many bytes: a part of it is not packed."""
+
+    def change_by(count: int) -> Change:
+        def change(made: pikepdf.Pdf) -> None:
+            made.pages[0].Contents = made.make_stream(b"%" + b"x" * count)
+
+        return change
+
+    def made_with(count: int) -> bytes:
+        return pdf(change_by(count), compress_streams=False)
+
+    count = size - len(made_with(size)) + size
+    return made_with(count)
+
+
 def huge_picture_inside(made: pikepdf.Pdf) -> None:
     image = made.make_stream(
         b"x", Type=Name.XObject, Subtype=Name.Image, Width=60_000, Height=60_000
