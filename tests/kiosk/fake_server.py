@@ -23,6 +23,12 @@ class Office:
 
     def __init__(self) -> None:
         self.catalogue: dict[str, Any] = json.loads(CATALOGUE.read_text(encoding="utf-8"))
+        self.catalogue["channels"] = [
+            {"kind": "phone", "name": "Tổng đài hướng dẫn", "address": "0204 000 0000", "link": "tel:02040000000"},
+            {"kind": "provincial_portal", "name": "Cổng dịch vụ công của tỉnh Bắc Ninh",
+             "address": "https://dichvucong.example.vn", "link": "https://dichvucong.example.vn"},
+            {"kind": "post", "name": "Thư hỏi", "address": "Số 1, phường Thử, tỉnh Bắc Ninh", "link": ""},
+        ]  # fmt: skip
         self.catalogue["hours"] = [
             {
                 "day": str(day),

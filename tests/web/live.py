@@ -131,6 +131,13 @@ class LiveCentre:
         assert answer.ok, answer.text
         return answer.json()
 
+    def get(self, path: str) -> Any:
+        """What the kiosk reads."""
+        self._enter()
+        answer = self._http.get(f"{self.url}/api/v1{path}", timeout=5)
+        assert answer.ok, answer.text
+        return answer.json()
+
     def report(self, part: str, state: str, **more: Any) -> None:
         """What the kiosk tells of its printer."""
         self._enter()
