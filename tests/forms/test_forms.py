@@ -232,12 +232,25 @@ def test_dates_are_written_as_the_decree_wants_them(sheet_of: SheetOf, draw: Dra
         assert words in draw(sheet_of("receipt", copies=("kept",), head=head)).text
 
 
-def test_the_two_sets_differ_where_the_law_does(sheet_of: SheetOf) -> None:
-    bases = [sheet_of("process_sheet", one) for one in ("2018", "2025")]
-    assert [(one.model, one.basis) for one in bases] == [
-        ("Mẫu số 05", "TT 01/2018/TT-VPCP"),
-        ("Mẫu số 06", "TT 03/2025/TT-VPCP"),
-    ]
+@pytest.mark.requirement("R0.1")
+def test_the_two_sets_differ_where_the_law_does_and_print_no_number_that_nobody_read(
+    sheet_of: SheetOf,
+) -> None:
+    told = {
+        (form, one): (made.model, made.basis)
+        for form in ("process_sheet", "supplement_request", "handover")
+        for one in ("2018", "2025")
+        for made in [sheet_of(form, one)]
+    }
+    old, new = "TT 01/2018/TT-VPCP", "TT 03/2025/TT-VPCP"
+    assert told == {
+        ("process_sheet", "2018"): ("", old),
+        ("process_sheet", "2025"): ("Mẫu số 06", new),
+        ("supplement_request", "2018"): ("Mẫu số 02", old),
+        ("supplement_request", "2025"): ("Mẫu số 02", new),
+        ("handover", "2018"): ("", ""),
+        ("handover", "2025"): ("", ""),
+    }
 
 
 def test_margins_of_a4_are_those_of_the_decree(sheet_of: SheetOf, draw: Draw) -> None:

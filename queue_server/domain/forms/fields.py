@@ -36,6 +36,11 @@ def set_on(day: date, sets: Sequence[FormSet] = FORM_SETS) -> FormSet:
     return max(in_force, key=lambda one: one.first)
 
 
+# Of TT 01/2018 only this number was read in a source; the others are remembered, and what is only remembered is never
+# printed as law (ARCHITECTURE P1, domain.rule_sets).
+_READ_2018 = frozenset({"PHIEU_YEU_CAU_BO_SUNG"})
+
+
 @dataclass(frozen=True)
 class Form:
     """`fields` in the order of the paper; a name that ends in [] is a list with at least one line.
@@ -55,6 +60,12 @@ class Form:
     def title_in(self, form_set: SetName) -> str:
         """The legal title on paper."""
         return self.titles.get(form_set, self.title)
+
+    def number_in(self, form_set: SetName) -> str:
+        """Its Mẫu as it may stand on paper; nothing where there is none or nobody read it."""
+        if form_set == "2018" and self.code not in _READ_2018:
+            return ""
+        return self.numbers.get(form_set, "")
 
 
 # Lines that stand on the paper and may be blank: not everybody has an e-mail, not every dossier other agencies.

@@ -3,6 +3,7 @@
 from typing import Any
 
 from queue_server.domain.business_day import business_day
+from queue_server.domain.dossier_codes import waiting_code
 from queue_server.domain.dossiers.people import Person
 from queue_server.domain.forms.fields import FORM_SETS, Form, FormSet
 from queue_server.domain.privacy import mask_digits
@@ -21,11 +22,11 @@ def set_named(name: str) -> FormSet:
 
 def legal(form: Form, form_set: FormSet) -> dict[str, str]:
     """Title, model and basis as they stand on paper; without a national model, none is claimed."""
-    model = form.numbers.get(form_set.name, "")
+    model = form.number_in(form_set.name)
     return {
         "title": form.title_in(form_set.name),
         "model": f"Mẫu số {model}" if model else "",
-        "basis": form_set.basis if model else "",
+        "basis": form_set.basis if form_set.name in form.numbers else "",
     }
 
 
@@ -43,7 +44,8 @@ def common(facts: Facts, form: Form, step: StepRecord | None) -> dict[str, Any]:
     record, centre = facts.record, facts.catalogue.centre
     at = step.at if step else facts.now
     unit, province, bare = unit_name(facts)
-    code = record.code or ""
+    # Before acceptance there is no code yet: what the supplement request is looked up by.
+    code = record.code or waiting_code(record.id)
     return {
         **legal(form, set_named(record.rule_set)),
         "head": {
@@ -54,7 +56,7 @@ def common(facts: Facts, form: Form, step: StepRecord | None) -> dict[str, Any]:
         },
         "unit": centre.names.vi,
         "code": code,
-        "link": f"{facts.public_url}{STATUS_PATH}?ma={code}" if code else "",
+        "link": f"{facts.public_url}{STATUS_PATH}?ma={code}",
         "hotline": centre.hotline,
         "web": centre.web,
         "made_at": at,
