@@ -35,6 +35,8 @@ PAGES = {
     "procedures.procedure_page": ("/thu-tuc/cap-doi-gcn", "all"),
     "processes.process_list": ("/quy-trinh", "all"),
     "processes.process_page": ("/quy-trinh/1", "all"),
+    "paper_pages.papers_page": ("/ho-so/1/giay-to", "clerk"),
+    "paper_pages.open_paper": ("/ho-so/1/giay-to/1", "clerk"),
     "own.password_page": ("/mat-khau", "clerk"),
     "guidance_pages.guidance_desk": ("/huong-dan?phieu=1", "clerk"),
     "guidance_pages.guidance_letter": ("/huong-dan/1/thu", "clerk"),

@@ -26,11 +26,28 @@ _RECEPTION: dict[str, dict[str, Any]] = {
     "people": {"part": "owner", "person": {"phone": "0912345678"}, "proxy": None},
     "procedure": {"procedure_id": "cap-doi-gcn"},
     "return": {"return_by": "online"},
-    "marks": {"position": 1, "mark": "ok", "original": 1, "certified_copy": 0, "photocopy": 0, "note": ""},
-    "accept": {"checks": [True, True, True, True], "receipt_asked": False, "due_on": None, "due_reason": ""},
+    "marks": {
+        "position": 1,
+        "mark": "ok",
+        "original": 1,
+        "certified_copy": 0,
+        "photocopy": 0,
+        "note": "",
+    },
+    "accept": {
+        "checks": [True, True, True, True],
+        "receipt_asked": False,
+        "due_on": None,
+        "due_reason": "",
+    },
     "supplement-request": {"reason": "Thiếu đơn", "by_applicant": False, "notified": ["sms"]},
     "supplement-received": {},
-    "refuse": {"reason_code": "out_of_scope", "reason": "Việc của xã", "redirect_to": "UBND xã", "notified": []},
+    "refuse": {
+        "reason_code": "out_of_scope",
+        "reason": "Việc của xã",
+        "redirect_to": "UBND xã",
+        "notified": [],
+    },
     "withdraw": {"reason": ""},
     "confirm-withdrawal": {},
 }
@@ -109,6 +126,9 @@ MESSAGES: dict[str, tuple[str, str, dict[str, Any]]] = {
         "", "leader", {"key": KEY, "kind": "offline", "minutes": 30, "reason": "thợ đang sửa"},
     ),
     "/api/v1/sites/{site_id}/devices/{device_id}/orders": ("", "leader", {"key": KEY, "act": "test"}),
+    "/api/v1/dossiers/{dossier_id}/papers/{paper_id}/remove": (
+        "", "clerk", {"key": KEY, "reason": "Quét nhầm"},
+    ),
     **{f"/api/v1/counters/{{counter_id}}/{act}": ("", "clerk", _ACT) for act in (*_PLAIN, *_ON_TICKET)},
 }  # fmt: skip
 
@@ -127,18 +147,19 @@ READS: dict[str, tuple[str, str]] = {
     "/api/v1/guidance/procedures": ("/api/v1/guidance/procedures", "clerk"),
     "/api/v1/guidance/requests/{request_id}": ("/api/v1/guidance/requests/1", "clerk"),
     "/api/v1/sites/{site_id}/calls": ("/api/v1/sites/bac-giang/calls?label=D001", "leader"),
-    "/api/v1/dossiers/draft": ("/api/v1/dossiers/draft?procedure=cap-doi-gcn&channel=postal", "clerk"),
+    "/api/v1/dossiers/draft": (
+        "/api/v1/dossiers/draft?procedure=cap-doi-gcn&channel=postal",
+        "clerk",
+    ),
     "/api/v1/dossiers/procedures": ("/api/v1/dossiers/procedures", "clerk"),
     "/api/v1/dossiers/pulse": ("/api/v1/dossiers/pulse", "clerk"),
-    "/api/v1/dossiers/{dossier_id}/pulse": ("/api/v1/dossiers/1/pulse", "clerk"),
-    "/api/v1/dossiers/{dossier_id}/desk": ("/api/v1/dossiers/1/desk", "clerk"),
     "/api/v1/sites/{site_id}/voice": ("/api/v1/sites/bac-giang/voice", "leader"),
 }
 
 
 def path_of(name: str) -> str:
     known = {
-        "{request_id}": "1", "{dossier_id}": "1", "{counter_id}": COUNTER, "{site_id}": SITE,
+        "{request_id}": "1", "{dossier_id}": "1", "{paper_id}": "1", "{counter_id}": COUNTER, "{site_id}": SITE,
         "{device_id}": "bridge-1",
     }  # fmt: skip
     for place, value in known.items():
