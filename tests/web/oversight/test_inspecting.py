@@ -26,7 +26,6 @@ def newest(inspector: Visitor, query: str = "") -> list[list[str]]:
     return rows[1:]
 
 
-@pytest.mark.requirement("R13.1")
 def test_an_inspector_finds_a_dossier_by_its_code_and_reads_its_trail(
     inspector: Visitor, officer: Officer
 ) -> None:
@@ -48,7 +47,6 @@ def test_no_page_of_an_inspector_names_the_person(inspector: Visitor, officer: O
             assert secret not in page, path
 
 
-@pytest.mark.requirement("R13.1")
 def test_every_look_of_an_inspector_is_noted(inspector: Visitor, officer: Officer) -> None:
     view = officer.accepted()
     inspector.get(f"/thanh-tra?ma={view['code']}")
@@ -63,7 +61,6 @@ def test_every_look_of_an_inspector_is_noted(inspector: Visitor, officer: Office
     assert view["code"] in seen[3][2]
 
 
-@pytest.mark.requirement("R13.1")
 def test_the_trail_is_filtered_and_exported_whole(
     inspector: Visitor, officer: Officer, centre: LiveCentre
 ) -> None:
