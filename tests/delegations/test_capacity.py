@@ -18,8 +18,8 @@ from queue_server.services.delegating import (
     capacity_of,
     revoke_delegation,
 )
+from queue_server.services.dossier_acts import advance
 from queue_server.services.ports import Actor
-from queue_server.services.reception.command import advance
 from queue_server.services.trail_records import TrailQuestion
 from tests.conftest import ADMIN, SITE, Hall
 from tests.services.reception.test_reception import Desk, desk, procedure

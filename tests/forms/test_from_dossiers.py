@@ -13,9 +13,9 @@ from queue_server.domain.forms.allowed import printable
 from queue_server.domain.forms.receipts import FormRefused
 from queue_server.domain.privacy import Audience
 from queue_server.services.admin.accounts import AddAccount, add_account
+from queue_server.services.dossier_acts import Done
 from queue_server.services.ports import Actor
 from queue_server.services.reception import examining, receiving
-from queue_server.services.reception.command import Done
 from queue_server.web.passwords import hash_password
 from queue_server.web.presenters.forms import gather, sheet
 from tests.conftest import ADMIN, SITE, Hall

@@ -1,6 +1,7 @@
 """docs/requirements.md is true: every requirement has its row, every named test exists and says what it proves."""
 
 import ast
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -37,6 +38,7 @@ def rows() -> list[Row]:
     return found
 
 
+@functools.cache
 def marked() -> dict[str, set[str]]:
     """Every test that carries the marker, by what it says it proves."""
     proofs: dict[str, set[str]] = defaultdict(set)

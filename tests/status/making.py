@@ -11,9 +11,9 @@ from queue_server.domain.dossiers.dossier import Actor as Role
 from queue_server.domain.dossiers.people import Person, Proxy
 from queue_server.domain.dossiers.states import State
 from queue_server.domain.dossiers.transitions import TRANSITIONS
+from queue_server.services.dossier_acts import Done, advance
 from queue_server.services.ports import Actor
 from queue_server.services.reception import examining, receiving
-from queue_server.services.reception.command import Done, advance
 
 SITE = "bac-giang"
 OFFICER = Actor("account", "can-bo", "Cán bộ", frozenset({"clerk"}), SITE, "bac-giang-05")

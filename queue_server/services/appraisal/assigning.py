@@ -10,9 +10,7 @@ from queue_server.domain.dossiers.refusals import ActRefused
 from queue_server.domain.dossiers.states import State
 from queue_server.domain.roles import Permission, may
 from queue_server.services.delegating import capacity_of
-from queue_server.services.dossier_records import DossierRecord
-from queue_server.services.ports import AccountRecord, Actor, NewEvent, Work, staff_room
-from queue_server.services.reception.command import (
+from queue_server.services.dossier_acts import (
     DeskCommand,
     Done,
     advance,
@@ -20,6 +18,8 @@ from queue_server.services.reception.command import (
     once,
     tell,
 )
+from queue_server.services.dossier_records import DossierRecord
+from queue_server.services.ports import AccountRecord, Actor, NewEvent, Work, staff_room
 
 from .command import SYSTEM
 

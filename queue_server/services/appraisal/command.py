@@ -4,10 +4,10 @@ from datetime import datetime
 
 from queue_server.domain.dossiers.refusals import ActRefused
 from queue_server.services.delegating import acting
+from queue_server.services.dossier_acts import DeskCommand, Done, dossier_here, tell
 from queue_server.services.dossier_records import DossierRecord
 from queue_server.services.paper_records import PaperRecord
 from queue_server.services.ports import Actor, Work
-from queue_server.services.reception.command import DeskCommand, Done, dossier_here, tell
 
 SYSTEM = Actor("system", "system", "Hệ thống")
 

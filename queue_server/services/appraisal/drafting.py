@@ -12,9 +12,9 @@ from queue_server.domain.dossiers.dossier import Actor as Role
 from queue_server.domain.dossiers.refusals import ActRefused
 from queue_server.domain.dossiers.states import State
 from queue_server.services.appraisal_records import DocumentKind, DocumentRecord, DocumentText
+from queue_server.services.dossier_acts import DeskCommand, Done, advance, once
 from queue_server.services.dossier_records import DossierRecord
 from queue_server.services.ports import Work
-from queue_server.services.reception.command import DeskCommand, Done, advance, once
 
 from .blanks import take_blank
 from .command import own_dossier, paper_of, touch

@@ -15,9 +15,9 @@ from queue_server.services.appraisal_records import (
     OpinionRecord,
     Verdict,
 )
+from queue_server.services.dossier_acts import DeskCommand, Done, advance, once
 from queue_server.services.dossier_records import DossierRecord
 from queue_server.services.ports import NewEvent, Work, staff_room
-from queue_server.services.reception.command import DeskCommand, Done, advance, once
 
 from .command import SYSTEM, note, own_dossier, paper_of, touch
 

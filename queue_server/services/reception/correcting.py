@@ -7,10 +7,10 @@ from queue_server.domain.business_day import business_day
 from queue_server.domain.dossiers.people import Person, Proxy, checked
 from queue_server.domain.dossiers.refusals import ActRefused
 from queue_server.domain.dossiers.states import State
+from queue_server.services.dossier_acts import DeskCommand, Done, dossier_here, once, tell
 from queue_server.services.dossier_records import DossierRecord, Part, ReturnBy
 from queue_server.services.ports import Work
 
-from .command import DeskCommand, Done, dossier_here, once, tell
 from .receiving import agency_today, keep_proxy, procedure_in_force
 
 

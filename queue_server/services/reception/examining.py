@@ -15,11 +15,10 @@ from queue_server.domain.dossiers.states import State
 from queue_server.domain.errors import DomainError, NotFound
 from queue_server.domain.working_time.deadlines import Due, Limit, Rules, Unit, due, due_by_post
 from queue_server.services.appraisal.assigning import assign_after_acceptance
+from queue_server.services.dossier_acts import DeskCommand, Done, advance, dossier_here, once
 from queue_server.services.dossier_records import ComponentRecord, DossierRecord, Mark
 from queue_server.services.ports import Work
 from queue_server.services.rule_sets import rule_set_on
-
-from .command import DeskCommand, Done, advance, dossier_here, once
 
 # The words of the catalogue for a unit of time, as the rules of deadlines say them.
 _UNITS: dict[str, Unit] = {

@@ -10,11 +10,10 @@ from queue_server.domain.dossiers.machine import move
 from queue_server.domain.dossiers.people import Person, Proxy, checked, checked_proxy
 from queue_server.domain.dossiers.refusals import ActRefused
 from queue_server.domain.errors import DomainError, NotFound
+from queue_server.services.dossier_acts import DeskCommand, Done, once, tell
 from queue_server.services.dossier_records import NewDossier, Part, ReturnBy, StepRecord
 from queue_server.services.ports import Work
 from queue_server.services.rule_sets import rule_set_on
-
-from .command import DeskCommand, Done, once, tell
 
 _EVENTS: dict[Channel, Event] = {
     "direct": Event.SUBMIT_DIRECT,

@@ -14,9 +14,9 @@ from queue_server.domain.cards import Card, CardUnreadable
 from queue_server.domain.dossiers.people import Person, Proxy
 from queue_server.domain.errors import DomainError, NotFound
 from queue_server.domain.privacy import Audience
+from queue_server.services.dossier_acts import Done
 from queue_server.services.dossier_records import DossierRecord
 from queue_server.services.papers.seeing import dossier_seen
-from queue_server.services.reception.command import Done
 from queue_server.services.refusing import NoteRefusal, note_refusal
 from queue_server.web.api.reply import reply
 from queue_server.web.desk.frame import signed_in

@@ -20,8 +20,8 @@ from queue_server.contracts.reception import (
 )
 from queue_server.domain.errors import DomainError
 from queue_server.domain.roles import Permission
+from queue_server.services.dossier_acts import DeskCommand
 from queue_server.services.reception import correcting, examining, receiving
-from queue_server.services.reception.command import DeskCommand
 from queue_server.web.desk.frame import signed_in
 from queue_server.web.doors import staff_required
 from queue_server.web.office import office

@@ -11,10 +11,10 @@ from queue_server.domain.dossiers.people import Person
 from queue_server.services.admin.people import AddAccount, add_account
 from queue_server.services.appraisal import blanks, drafting, opinions
 from queue_server.services.appraisal_records import DocumentText
+from queue_server.services.dossier_acts import Done
 from queue_server.services.papers import Attach, attach
 from queue_server.services.ports import Actor
 from queue_server.services.reception import examining, receiving
-from queue_server.services.reception.command import Done
 from tests.conftest import ADMIN, SITE, Hall
 
 OFFICER = Actor("account", "can-bo", "Cán bộ", frozenset({"clerk"}), SITE, "Quầy 05")

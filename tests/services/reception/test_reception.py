@@ -11,9 +11,9 @@ from queue_server.domain.dossiers.people import Person, PersonIncomplete, Proxy
 from queue_server.domain.dossiers.refusals import ActRefused, OldPage
 from queue_server.domain.dossiers.states import State
 from queue_server.domain.errors import Forbidden, NotFound
+from queue_server.services.dossier_acts import DeskCommand, Done
 from queue_server.services.ports import Actor
 from queue_server.services.reception import examining, receiving
-from queue_server.services.reception.command import DeskCommand, Done
 from tests.conftest import SITE, Hall
 
 OFFICER = Actor("account", "can-bo", "Cán bộ", frozenset({"clerk"}), SITE, "Quầy 05")
@@ -265,4 +265,6 @@ def test_a_new_dossier_has_nothing_paid_asked_digitised_or_archived(
     desk: Desk, procedure: str
 ) -> None:
     record = desk.record(desk.receive(procedure))
-    assert not [record.fee_paid, record.receipt_asked, record.digitised, record.archived].count(True)
+    assert not [record.fee_paid, record.receipt_asked, record.digitised, record.archived].count(
+        True
+    )
