@@ -145,13 +145,15 @@ def test_who_hands_in_and_whose_it_is_stand_apart(desk: Desk) -> None:
 
 @pytest.mark.requirement("R6.4", "R5.12", "R5.13", "R5.14")
 def test_the_supplement_slip_says_what_is_lacking_and_why_once(desk: Desk) -> None:
-    made = desk.sheet(desk.asked_for_more("Đơn chưa ký.\n\nThiếu bản vẽ."), "supplement_request")
+    done = desk.asked_for_more("Đơn chưa ký.\n\nThiếu bản vẽ.")
+    made = desk.sheet(done, "supplement_request")
     assert made.form == "supplement_request"
     assert [paper.mark for paper in made.papers][:2] == ["missing", "wrong"]
     assert len(made.papers) == len(desk.procedure.components)
     assert made.reason == ("Đơn chưa ký.", "Thiếu bản vẽ.")
     assert made.guidance == "01 (duy nhất)"
-    assert (made.code, made.link) == ("", "")
+    assert made.code == f"BS-{done.dossier_id:06d}"
+    assert made.link.endswith(f"/tra-cuu?ma={made.code}")
 
 
 @pytest.mark.requirement("R6.5")
