@@ -76,7 +76,7 @@ class SqlAppraisals:
         self, account_id: str, states: Sequence[State], most: int = 200
     ) -> list[DossierRecord]:
         """The nearest due first; each state is read along the index of its appraiser."""
-        found = []
+        found: list[Any] = []
         for state in states:
             asked = sa.select(dossier).where(
                 dossier.c.appraiser_id == account_id, dossier.c.state == str(state)
