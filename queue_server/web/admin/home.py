@@ -44,8 +44,7 @@ def home() -> Response:
     today = business_day(now)
     with desk.reads() as work:
         view, devices, accounts = work.centre.view, work.devices.all(), work.accounts.all()
-        old_keys = _key_duties(work, now)
-        guidance = _guidance_duties(work, today)
+        others = [*_key_duties(work, now), *_guidance_duties(work, today)]
     lines = [line for line in device_lines(devices, view, {}, now) if line.state != "out"]
     states = [account_state(account, now) for account in accounts]
     facts = {
@@ -59,9 +58,8 @@ def home() -> Response:
     duties = [
         *_certificate_duty(server_days_left(desk.authority, now)),
         Duty(facts["devices"] - facts["well"], say("duty.devices"), f"{DEVICES}?loc=help", "hot"),
-        *old_keys,
+        *others,
         Duty(states.count("locked"), say("duty.locked"), "/quan-tri/can-bo", "wait"),
-        *guidance,
         *_catalogue_duties(view.catalogue, today),
     ]
     return page(
