@@ -29,6 +29,7 @@ PEOPLE = {
     "other-clerk": ("clerk", OTHER_SITE),
     "leader": ("supervisor", SITE),
     "chief": ("admin", None),
+    "appraiser": ("appraiser", SITE),
     "inspector": ("inspector", None),
 }
 # device id: kind, place

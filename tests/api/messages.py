@@ -59,6 +59,19 @@ _GUIDANCE: dict[str, dict[str, Any]] = {
     "post": {"operator": "Bưu điện tỉnh", "tracking": "RX1", "handed_on": "2026-03-10"},
 }  # fmt: skip
 
+_APPRAISAL: dict[str, dict[str, Any]] = {
+    "opinions": {"notice_id": 1, "due": "2026-03-12", "agencies": ["so-xay-dung", "UBND phường Thí Dụ"]},
+    "opinions/{opinion_id}/answer": {"verdict": "agree", "answered_on": "2026-03-10", "answer_id": 1},
+    "opinions/{opinion_id}/remind": {},
+    "opinions/close": {"reason": "Quá hạn"},
+    "meetings": {"held_on": "2026-03-10", "attendees": ["Ông A"], "minutes_id": 1},
+    "draft": {"draft_id": 1, "title": "Về việc cấp phép", "type": "Quyết định", "symbol": "/QĐ-SXD",
+              "grounds": ["Căn cứ"], "body": ["Điều 1."], "recipients": ["Như trên"], "position": "GIÁM ĐỐC",
+              "signer": "Phạm Minh Họa"},
+    "submit": {"blank_kind": "Giấy phép", "blank_serial": "GP0001"},
+    "settlement-refusal": {"reason": ["Không đủ"], "grounds": ["Điều 5"], "recipients": ["Trung tâm"]},
+}  # fmt: skip
+
 # "METHOD path of the document": (path to ask, caller, body)
 MESSAGES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "/api/v1/devices/enrolments": ("", "all", {"kind": "kiosk", "public_key": PUBLIC, "about": "Máy thử"}),
@@ -114,6 +127,19 @@ MESSAGES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "/api/v1/dossiers/{dossier_id}/reveal": ("", "clerk", {"part": "owner"}),
     **{f"/api/v1/dossiers/{{dossier_id}}/{act}": ("", "clerk", {"key": KEY, "revision": 1, **more})
        for act, more in _RECEPTION.items()},
+    **{f"/api/v1/dossiers/{{dossier_id}}/{act}": ("", "appraiser", {"key": KEY, "revision": 1, **more})
+       for act, more in _APPRAISAL.items()},
+    "/api/v1/dossiers/{dossier_id}/assignment": (
+        "", "leader", {"key": KEY, "revision": 1, "to": "appraiser", "reason": "Nghỉ ốm"},
+    ),
+    "/api/v1/blanks/receive": (
+        "", "appraiser", {"key": KEY, "agency_id": "so-xay-dung", "kind": "Giấy phép", "prefix": "GP",
+                          "first": "0001", "last": "0003"},
+    ),
+    "/api/v1/blanks/spoil": (
+        "", "appraiser", {"key": KEY, "agency_id": "so-xay-dung", "kind": "Giấy phép", "serial": "GP0001",
+                          "reason": "Rách"},
+    ),
     "/api/v1/kiosk/help": ("", "kiosk-1", {"key": KEY, "screen": "home"}),
     "/api/v1/counters/{counter_id}/call": ("", "clerk", {"key": KEY, "ticket_id": 1, "reason": "mẹ bế con"}),
     "/api/v1/counters/{counter_id}/transfer": (
@@ -152,6 +178,7 @@ READS: dict[str, tuple[str, str]] = {
         "clerk",
     ),
     "/api/v1/dossiers/procedures": ("/api/v1/dossiers/procedures", "clerk"),
+    "/api/v1/dossiers/appraisal-pulse": ("/api/v1/dossiers/appraisal-pulse?ho-so=1", "appraiser"),
     "/api/v1/dossiers/pulse": ("/api/v1/dossiers/pulse", "clerk"),
     "/api/v1/sites/{site_id}/voice": ("/api/v1/sites/bac-giang/voice", "leader"),
 }
@@ -160,7 +187,7 @@ READS: dict[str, tuple[str, str]] = {
 def path_of(name: str) -> str:
     known = {
         "{request_id}": "1", "{dossier_id}": "1", "{paper_id}": "1", "{counter_id}": COUNTER, "{site_id}": SITE,
-        "{device_id}": "bridge-1",
+        "{device_id}": "bridge-1", "{opinion_id}": "1",
     }  # fmt: skip
     for place, value in known.items():
         name = name.replace(place, value)
