@@ -16,8 +16,8 @@ from .counters import SqlCounters
 from .database import Sql, as_json
 from .delegations import SqlDelegations
 from .desk import SqlAlerts, SqlOrders
-from .doors import SqlAccounts, SqlDevices
 from .documents import SqlBlanks, SqlDocuments
+from .doors import SqlAccounts, SqlDevices
 from .dossiers import SqlDossiers
 from .equipment import Equipment
 from .guidance import SqlGuidance
