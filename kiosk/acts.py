@@ -40,7 +40,11 @@ class Acts:
         self._visits, self._screens, self._issuing = visits, screens, issuing
         self._printing, self._server = printing, server
         self._look_up = LookUp(server, screens.standing)
-        self._table: dict[str, Callable[[Visit, Form], object]] = {
+        self._table = self._acts() | self._look_up.acts()
+
+    def _acts(self) -> dict[str, Callable[[Visit, Form], object]]:
+        visits = self._visits
+        return {
             "home": lambda visit, form: visits.start(like=visit),
             "end": lambda visit, form: visits.start(),
             "another": self._another,
@@ -66,7 +70,6 @@ class Acts:
             "take": self._take,
             "reprint": self._reprint,
             "help": self._help,
-            **self._look_up.acts(),
         }
 
     def do(self, visit: Visit, act: str, form: Form) -> bool:
