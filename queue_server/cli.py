@@ -60,8 +60,10 @@ HELP = {
     "led": "Run the LED panel agent",
     "migrate": "Bring the database to the schema of this version",
     "papers": "Sweep and verify the stored files of dossiers",
+    "retention": "Say what of persons has to go, and erase it by a dated decision",
     "server": "Run the queue server of a centre",
     "tls": "Make the centre's own certificate authority and the server's certificate",
+    "trail": "Verify the chain of the audit trail",
     "voice": "Run, check or record the voice of a zone",
 }
 

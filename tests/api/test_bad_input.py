@@ -21,7 +21,7 @@ class Asker:
 
     def __init__(self, centre: Centre) -> None:
         self.centre = centre
-        self.people = {name: centre.person(name) for name in ("clerk", "leader")}
+        self.people = {name: centre.person(name) for name in ("clerk", "leader", "appraiser")}
         self.open = centre.client()
 
     def send(self, name: str, body: bytes, kind: str = JSON) -> TestResponse:
@@ -192,7 +192,7 @@ def test_the_good_messages_pass_the_reading(asker: Asker) -> None:
 
 
 def test_the_reads_are_good(shared_centre: Centre) -> None:
-    people = {name: shared_centre.person(name)[0] for name in ("clerk", "leader")}
+    people = {name: shared_centre.person(name)[0] for name in ("clerk", "leader", "appraiser")}
     for path, caller in READS.values():
         client = people.get(caller) or shared_centre.client()
         headers = shared_centre.device(caller) if caller in DEVICES else {}
