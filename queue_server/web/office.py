@@ -73,7 +73,8 @@ class Office:
     """The ports of one running server. `write` waits for the commit; `off_loop` runs slow work in a thread,
     `compute` a named job on bytes in the child process.
 
-    `store` keeps the bytes of papers by their hash. `authority` is where the centre's own certificate authority lies, if `motcua tls` made one."""
+    `store` keeps the bytes of papers by their hash. `authority` is where the centre's own certificate
+    authority lies, if `motcua tls` made one."""
 
     write: Callable[[Callable[..., Any], Any], Any]
     reads: Reading

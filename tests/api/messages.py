@@ -178,7 +178,7 @@ READS: dict[str, tuple[str, str]] = {
         "clerk",
     ),
     "/api/v1/dossiers/procedures": ("/api/v1/dossiers/procedures", "clerk"),
-    "/api/v1/dossiers/appraisal-pulse": ("/api/v1/dossiers/appraisal-pulse?ho-so=1", "appraiser"),
+    "/api/v1/dossiers/appraisal-pulse": ("/api/v1/dossiers/appraisal-pulse", "appraiser"),
     "/api/v1/dossiers/pulse": ("/api/v1/dossiers/pulse", "clerk"),
     "/api/v1/sites/{site_id}/voice": ("/api/v1/sites/bac-giang/voice", "leader"),
 }

@@ -130,7 +130,7 @@ WRONG: dict[str, Callable[[Any], Any]] = {
 SCANNED = "payload"
 FREE_TEXT = {
     "about", "reason", "software", "model", "firmware", "detail", "redirect_to", "due_reason", "note",
-    SCANNED,
+    "kind", SCANNED,
 }  # fmt: skip
 PERSONS = {("owner", "name"), ("submitter", "name")}
 
@@ -192,7 +192,15 @@ def test_the_good_messages_pass_the_reading(asker: Asker) -> None:
 
 
 def test_the_reads_are_good(shared_centre: Centre) -> None:
-    people = {name: shared_centre.person(name)[0] for name in ("clerk", "leader", "appraiser")}
+    signed_in = {name: shared_centre.person(name) for name in ("clerk", "leader", "appraiser")}
+    clerk, header = signed_in["clerk"]
+    asked = {
+        **MESSAGES["/api/v1/guidance/requests"][2],
+        "key": "read-guidance-0001",
+        "ticket_id": None,
+    }
+    assert clerk.post("/api/v1/guidance/requests", json=asked, headers=header).status_code == 200
+    people = {name: client for name, (client, _) in signed_in.items()}
     for path, caller in READS.values():
         client = people.get(caller) or shared_centre.client()
         headers = shared_centre.device(caller) if caller in DEVICES else {}

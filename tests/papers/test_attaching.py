@@ -109,6 +109,7 @@ def desk(hall: Hall) -> Desk:
     return Desk(hall)
 
 
+@pytest.mark.requirement("R4.6")
 def test_a_paper_belongs_to_its_line_with_what_was_found_of_it(desk: Desk) -> None:
     done = desk.bring(pages=3)
     (paper,) = desk.papers

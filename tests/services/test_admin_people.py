@@ -68,6 +68,7 @@ def test_a_role_whose_work_is_not_built_is_given_to_nobody(hall: Hall, role: str
         change(hall, clerk.id, roles=frozenset({"clerk", role}))
 
 
+@pytest.mark.requirement("R2.2")
 def test_staff_belong_to_the_centre_or_to_an_agency_of_the_catalogue(hall: Hall) -> None:
     appraiser = add(hall, "tham", "appraiser")
     assert appraiser.agency_id is None

@@ -11,7 +11,7 @@ from queue_server.services.dossier_acts import DeskCommand, Done, dossier_here, 
 from queue_server.services.dossier_records import DossierRecord, Part, ReturnBy
 from queue_server.services.ports import Work
 
-from .receiving import agency_today, keep_proxy, procedure_in_force
+from .receiving import agency_today, keep_proxy, medium_of, procedure_in_force
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +60,7 @@ def change_procedure(work: Work, command: ChangeProcedure, now: datetime) -> Don
             "procedure_id": procedure.id,
             "agency_id": agency_today(work, procedure, today),
             "fee_vnd": procedure.fee_vnd or 0,
+            "medium": medium_of(procedure),
         }
         work.dossiers.drop_components(record.id)
         work.dossiers.list_components(record.id, procedure.components)

@@ -40,7 +40,7 @@ class Receive(DeskCommand):
     proxy: Proxy | None = None
     ticket_id: int | None = None
     stamp: date | None = None
-    medium: Medium = "paper"
+    medium: Medium | None = None  # as the catalogue says of the procedure
     return_by: ReturnBy = "centre"
     by_card: bool = False
 
@@ -117,9 +117,15 @@ def _new(
         people["submitter"] = checked(command.submitter, today)
     return NewDossier(
         command.site_id, agency_today(work, procedure, today), procedure.id, rule_set_on(work, today).name, facts.state,
-        command.channel, command.medium, command.ticket_id, now, command.stamp,
+        command.channel, command.medium or medium_of(procedure), command.ticket_id, now, command.stamp,
         procedure.fee_vnd or 0, people, command.return_by,
     )  # fmt: skip
+
+
+def medium_of(procedure: Procedure) -> Medium:
+    """How its result is signed (R7.3–R7.6): on paper, electronically, or on a printed blank."""
+    known: dict[str, Medium] = {"electronic": "electronic", "printed_blank": "printed_blank"}
+    return known.get(procedure.medium, "paper")
 
 
 def agency_today(work: Work, procedure: Procedure, today: date) -> str:

@@ -64,6 +64,20 @@ def test_the_owner_is_put_right_and_found_by_the_new_number_only(desk: Desk) -> 
     assert [len(one) for one in [*found, by_phone]] == [0, 1, 1]
 
 
+@pytest.mark.requirement("R3.9", "R7.3", "R7.5", "R7.6")
+@pytest.mark.parametrize("medium", ["paper", "electronic", "printed_blank"])
+def test_a_dossier_is_signed_as_its_procedure_says(desk: Desk, medium: str) -> None:
+    with desk.hall.reads() as work:
+        procedure = next(
+            one
+            for one in work.centre.view.catalogue.procedures
+            if one.medium == medium and one.in_force(date(2026, 3, 10))
+        )
+    done = desk.receive(procedure.id)
+    with desk.hall.reads() as work:
+        assert work.dossiers.by_id(done.dossier_id).medium == medium
+
+
 def test_another_procedure_has_its_own_list_and_marks_begin_anew(desk: Desk) -> None:
     done = desk.mark_all(desk.receive("cap-doi-gcn"))
     command = correcting.ChangeProcedure(procedure_id="tach-hop-thua", **desk.common(done))
@@ -71,6 +85,8 @@ def test_another_procedure_has_its_own_list_and_marks_begin_anew(desk: Desk) -> 
     with desk.hall.reads() as work:
         papers = work.dossiers.components(done.dossier_id)
         published = work.centre.view.procedures["tach-hop-thua"].components
+        record = work.dossiers.by_id(done.dossier_id)
+        assert record.medium == work.centre.view.procedures["tach-hop-thua"].medium
     assert [paper.name_vi for paper in papers] == [paper.name_vi for paper in published]
     assert {paper.mark for paper in papers} == {""}
 
