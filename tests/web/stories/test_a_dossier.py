@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.forms.reading import Printed
+from tests.web.appraisal.conftest import PDF
 from tests.web.conftest import Desk
 from tests.web.leader import Leader
 from tests.web.reception.officer import NUMBER
@@ -38,12 +39,24 @@ def on_the_phone(desk: OpenDesk, centre: WholeCentre, code: str) -> str:
     return page.inner_text("body")
 
 
-def received(page: Page) -> str:
+def bring_a_scan(page: Page, file: Path) -> None:
+    """F4 shows the papers beside the desk; the first line gets its scan."""
+    with page.expect_popup() as beside:
+        page.keyboard.press("F4")
+    papers = beside.value
+    papers.wait_for_selector("[data-lines] li")
+    papers.locator("[data-papers] input[type=file]").first.set_input_files(file)
+    expect(papers.locator("[data-lines]")).to_contain_text(file.name)
+    papers.close()
+
+
+def received(page: Page, scan_file: Path) -> str:
     """By keyboard from the ticket being served to the code."""
     open_desk(page)
     scan(page)
     for place in range(3):
         mark(page, place, "1")
+    bring_a_scan(page, scan_file)
     confirm(page)
     expect(page.locator("#act-main [data-words]")).to_have_text("Tiếp nhận, in giấy hẹn")
     with page.expect_popup() as paper:
@@ -82,7 +95,8 @@ def test_from_the_ticket_to_the_approver_and_seen_by_its_owner_at_each_step(
     desk: OpenDesk, leader: Leader, centre: WholeCentre, tmp_path: Path
 ) -> None:
     page = serve(desk(), leader, centre, PROCEDURE)
-    code = received(page)
+    (tmp_path / "don.pdf").write_bytes(PDF)
+    code = received(page, tmp_path / "don.pdf")
     receipt = receipt_of(page, centre, tmp_path)
     assert code in receipt.text
     scanned = set(receipt.scanned().values())

@@ -15,6 +15,8 @@ export function drawApplicant(state) {
   rebuild(byId("owner"), facts, () => (view.owner ? people(view, state.revealed) : [make("div", { class: "nm" }, t("rec_nobody"))]));
   rebuild(byId("siblings"), [view.siblings, view.dossier_id], () => view.siblings.map((one) => sibling(one, view)));
   byId("siblings").hidden = view.siblings.length < (view.dossier_id ? 2 : 1);
+  byId("scans").hidden = !view.dossier_id;
+  byId("scans").href = `/ho-so/${view.dossier_id}/giay-to`;
 }
 
 function drawTicket({ ticket, code, state_words: words }, now) {

@@ -91,6 +91,7 @@ const hide = () => state.revealing && change({ revealing: false, revealed: null 
 onKeys({
   F2: () => pressKey("F2"),
   F3: () => press("procedure"),
+  F4: () => id() && byId("scans").click(),
   F6: () => pressKey("F6"),
   F8: () => press("refuse"),
   F9: () => (["submitted", "none"].includes(state.view?.state) ? press("people") : undefined),
