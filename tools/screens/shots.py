@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from queue_server.contracts.tickets import follow_token
 
+from .dossiers import DOSSIERS
 from .studio import DESK, LANDSCAPE, PHONE, Shoot, Studio, tap
 
 STOCK_COMPANY = "Thành lập công ty cổ phần"
@@ -222,4 +223,5 @@ SHOTS: list[tuple[str, str, Shoot]] = [
     ("admin-devices", "", admin_at("quan-tri/thiet-bi")),
     ("admin-layouts", "", admin_at("quan-tri/mau-phieu")),
     ("admin-catalogue", "admin-catalogue", admin_at("quan-tri/thu-tuc")),
+    *DOSSIERS,
 ]
