@@ -11,7 +11,9 @@ import pytest
 
 from queue_server.app import now_utc
 from queue_server.storage.database import open_engine
+from queue_server.storage.equipment import Equipment
 from queue_server.storage.reads import Reads
+from queue_server.storage.vault import vault_of
 from tests.conftest import Hall
 from tests.live import Live
 
@@ -101,7 +103,7 @@ def check_whole(live: Live) -> None:
     """Numbers without a gap, one open period per open ticket, counters and tickets agree, the log has no gap."""
     numbers = sorted(int(str(row[0])) for row in ticket_rows(live, "number"))
     assert numbers == list(range(1, len(numbers) + 1))
-    reads = Reads(open_engine(live.database_url))
+    reads = Reads(open_engine(live.database_url), Equipment(vault_of(live.folder)))
     with reads() as work:
         open_periods = work.sql.run(
             "SELECT t.id, t.state, p.state FROM ticket t "

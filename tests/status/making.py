@@ -80,7 +80,9 @@ class Maker:
             "proxy": Proxy("representative"),
             "procedure_id": self.procedure(), **more,
         }  # fmt: skip
-        done: Done = self.write(receiving.receive, receiving.Receive(**self._common(), **asked))
+        done: Done = self.write(
+            receiving.receive, receiving.Receive(medium="electronic", **self._common(), **asked)
+        )
         return done
 
     def marked(self, done: Done, **but: str) -> Done:
