@@ -105,6 +105,7 @@ def _people(live: Live) -> tuple[str, str]:
             for one in view.catalogue.procedures
             if len(one.components) >= 3
             and one.duration_unit == "working_day"
+            and one.medium == "electronic"
             and (one.duration_amount or 0) >= 5
             and one.in_force(day)
             and (found := view.agency_on(one.agency_ids, day))
