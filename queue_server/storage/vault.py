@@ -75,6 +75,7 @@ def _derived(key: bytes, purpose: bytes) -> bytes:
 def vault_of(folder: Path) -> Vault:
     """The vault of an installation; its key is made once, readable by its account only."""
     path = folder / "personal-data.key"
+    folder.mkdir(parents=True, exist_ok=True)  # the first start of all finds nothing
     if not path.exists():
         _make(path)
     return Vault(path.read_bytes())

@@ -46,6 +46,11 @@ def test_the_key_is_made_once_and_belongs_to_its_account(tmp_path: Path) -> None
     assert (tmp_path / "personal-data.key").stat().st_mode & 0o777 == 0o600
 
 
+def test_the_first_start_makes_the_folder_of_the_key(tmp_path: Path) -> None:
+    folder = tmp_path / "var" / "motcua"
+    assert vault_of(folder).mark("number", "1") == vault_of(folder).mark("number", "1")
+
+
 def test_a_damaged_key_is_said(tmp_path: Path) -> None:
     (tmp_path / "personal-data.key").write_bytes(b"short")
     with pytest.raises(VaultClosed, match="5 bytes"):

@@ -129,10 +129,10 @@ def test_a_file_of_somebody_else_cannot_be_written(
 
 def _second_admin(admin: Visitor, visit: Callable[..., Visitor]) -> Visitor:
     page = admin.submit(
-        "/quan-tri/can-bo/them", "/quan-tri/can-bo/them", username="quantri2", name="Hai", roles="admin"
+        "/quan-tri/can-bo/them", "/quan-tri/can-bo/them", username="quantri3", name="Hai", roles="admin"
     )  # fmt: skip
     password = page.text.partition('id="one-time">')[2].partition("<")[0]
-    other = visit("quantri2", password)
+    other = visit("quantri3", password)
     own = {"present": password, "password": "mat-khau-rieng-2", "again": "mat-khau-rieng-2"}
     other.submit("/mat-khau", "/mat-khau", **own)
     return other

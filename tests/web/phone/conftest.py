@@ -28,16 +28,18 @@ def hall(
     """A server on SQLite whose clock is the test's."""
     shutil.copy(prepared_file, tmp_path / "phone.db")
     monkeypatch.setattr("queue_server.app.now_utc", clock)
-    built = Hall(f"sqlite:///{tmp_path / 'phone.db'}", clock)
+    built = Hall(f"sqlite:///{tmp_path / 'phone.db'}", clock, tmp_path)
     yield built
     built.close()
 
 
 @pytest.fixture
-def either_hall(database_url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hall]:
+def either_hall(
+    database_url: str, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Hall]:
     """The same on both databases, for what the phone's own queries answer."""
     monkeypatch.setattr("queue_server.app.now_utc", clock)
-    built = Hall(database_url, clock)
+    built = Hall(database_url, clock, tmp_path)
     yield built
     built.close()
 

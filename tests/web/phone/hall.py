@@ -4,6 +4,7 @@ import itertools
 import re
 import secrets
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -37,9 +38,9 @@ class Held:
 class Hall:
     """The whole server in this process (plain threads), at a time the test sets, asked through its own HTTP routes."""
 
-    def __init__(self, database_url: str, clock: Clock) -> None:
+    def __init__(self, database_url: str, clock: Clock, folder: Path) -> None:
         self.clock = clock
-        settings = Settings(database_url=database_url, throttle=False)
+        settings = Settings(database_url=database_url, state_dir=folder, throttle=False)
         self.app, self.socketio = create_app(settings, "threading")
         self._keys = itertools.count(1)
 
