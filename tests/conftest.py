@@ -36,7 +36,8 @@ hypothesis_settings.load_profile("house")
 
 ADMIN = Actor("account", "admin", "Quản trị", frozenset({"admin"}))
 SITE = "bac-giang"
-EQUIPMENT = Equipment(Vault(b"t" * KEY_BYTES), shipped_rules())
+VAULT_KEY = b"t" * KEY_BYTES
+EQUIPMENT = Equipment(Vault(VAULT_KEY), shipped_rules())
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -18,7 +18,7 @@ from queue_server.services.admin.accounts import AddAccount, add_account
 from queue_server.services.admin.centre import ReplaceCatalogue, replace_catalogue
 from queue_server.services.device.doors import ApproveDevice, EnrolOwn, enrol_own
 from queue_server.web.passwords import hash_password
-from tests.conftest import ADMIN, SITE, Hall
+from tests.conftest import ADMIN, SITE, VAULT_KEY, Hall
 from tests.ports import free_port
 from tests.staff import PASSWORD, Staff
 
@@ -42,6 +42,9 @@ class Live:
     def furnish(self, clerks: int = 2, kiosks: int = 1, land_counters: int = 0) -> None:
         """Accounts clerk0, …, kiosks kiosk0, … and counters dat-dai-0, …, written while no server runs."""
         hall = Hall(self.database_url, now_utc)  # type: ignore[arg-type]
+        (self.folder / "personal-data.key").write_bytes(
+            VAULT_KEY
+        )  # the trail goes on under the key it began with
         if land_counters:
             hall.write(
                 replace_catalogue, ReplaceCatalogue(ADMIN, with_land_counters(hall, land_counters))
